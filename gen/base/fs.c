@@ -1,0 +1,139 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* Files and folders, by open folder and name. */
+#include "base/fs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int fs_open_folder(int below, const char *path)
+{
+	int folder;
+
+	do
+		folder = openat(below, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	while (folder < 0 && errno == EINTR);
+	return folder;
+}
+
+/* Reads exactly `size` bytes, and makes sure that no more follow: a file that changes meanwhile is an error. */
+static int read_all(int file, char *bytes, size_t size)
+{
+	size_t done = 0;
+
+	for (;;) {
+		char beyond;
+		ssize_t got = done < size ? read(file, bytes + done, size - done) : read(file, &beyond, 1);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return errno;
+		if (got == 0)
+			return done == size ? 0 : EAGAIN;
+		if (done == size)
+			return EAGAIN;
+		done += (size_t)got;
+	}
+}
+
+static int read_open(struct arena *arena, int file, size_t limit, struct str *text)
+{
+	struct stat info;
+
+	if (fstat(file, &info) != 0)
+		return errno;
+	if (!S_ISREG(info.st_mode))
+		return EINVAL;
+	if (info.st_size < 0 || (uintmax_t)info.st_size > limit)
+		return EFBIG;
+
+	size_t size = (size_t)info.st_size;
+	char *bytes = arena_alloc(arena, size + 1, 1);
+	*text = (struct str){ bytes, size };
+	return read_all(file, bytes, size);
+}
+
+int fs_read(struct arena *arena, int folder, const char *name, size_t limit, struct str *text)
+{
+	int file;
+
+	*text = (struct str){ NULL, 0 };
+	do
+		file = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	while (file < 0 && errno == EINTR);
+	if (file < 0)
+		return errno;
+
+	int error = read_open(arena, file, limit, text);
+	close(file);
+	return error;
+}
+
+static int entry_cmp(const void *left, const void *right)
+{
+	const struct fs_entry *a = left, *b = right;
+
+	return str_cmp(a->name, b->name);
+}
+
+/* File systems that do not tell the kind in the listing are asked by name. */
+static unsigned char kind_of(int folder, const struct dirent *item)
+{
+	struct stat info;
+
+	if (item->d_type != DT_UNKNOWN)
+		return item->d_type;
+	if (fstatat(folder, item->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+		return DT_UNKNOWN;
+	return S_ISREG(info.st_mode) ? DT_REG : S_ISDIR(info.st_mode) ? DT_DIR : DT_UNKNOWN;
+}
+
+int fs_list(struct arena *arena, int folder, struct fs_listing *listing)
+{
+	int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = again < 0 ? NULL : fdopendir(again);
+
+	*listing = (struct fs_listing){ 0 };
+	if (!dir) {
+		int error = errno;
+		if (again >= 0)
+			close(again);
+		return error;
+	}
+	for (;;) {
+		errno = 0;
+		const struct dirent *item = readdir(dir);
+		if (!item)
+			break;
+		if (strcmp(item->d_name, ".") == 0 || strcmp(item->d_name, "..") == 0)
+			continue;
+		unsigned char kind = kind_of(folder, item);
+		*array_add(arena, listing) = (struct fs_entry){
+			.name = arena_copy(arena, str_from(item->d_name)),
+			.is_folder = kind == DT_DIR,
+			.is_file = kind == DT_REG,
+		};
+	}
+	int error = errno;
+	closedir(dir);
+	if (listing->count > 0)
+		qsort(listing->items, listing->count, sizeof(*listing->items), entry_cmp);
+	return error;
+}
+
+int fs_write(int file, struct str text)
+{
+	while (text.len > 0) {
+		ssize_t put = write(file, text.ptr, text.len);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return errno;
+		text = str_from_index(text, (size_t)put);
+	}
+	return 0;
+}

@@ -1,0 +1,59 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* The commands of the program, and what they have in common. */
+#ifndef STATUSBOOK_COMMANDS_COMMAND_H
+#define STATUSBOOK_COMMANDS_COMMAND_H
+
+#include "stages/plan.h"
+
+/* Each takes its arguments, its own name first, and returns the exit status. */
+int command_build(int argc, char **argv);
+int command_check(int argc, char **argv);
+int command_serve(int argc, char **argv);
+int command_i18n(int argc, char **argv);
+
+/* Options that several commands take. */
+struct options {
+	const char *project;    /* -C */
+	const char *output;     /* -d; NULL means `site` in the project */
+	const char *base_url;   /* -b; NULL means that of site.yaml */
+	const char *locale;     /* --locale */
+	const char *bind;       /* --bind */
+	size_t threads;         /* -j */
+	size_t port;            /* -p */
+	bool strict;
+	bool sync;
+	bool quiet;
+	bool reviewed;
+	enum diag_format format;
+	bool color;
+	int first; /* index of the first argument that is not an option */
+};
+
+/*
+ * Reads the options of a command. `letters` are the ones it takes beside the common -q, -v, --color and --help:
+ * C d b j s(--strict) n(--no-sync) f(--format) p i(--bind) l(--locale) r(--reviewed). Returns -1 to go on, or the exit
+ * status to end with: 0 after --help, which prints `help`; 2 after a complaint.
+ */
+int options_read(int argc, char **argv, const char *letters, const char *help, struct options *options);
+
+/* A project, read and resolved, with what was found wrong. */
+struct project {
+	struct arena arena;
+	struct diags diags;
+	struct manuscript *manuscript;
+	const struct site *site;
+	const struct plan *plan;
+};
+
+/* Loads, resolves and plans. Look at the diagnostics before rendering. */
+void project_open(struct project *project, const struct options *options);
+void project_close(struct project *project);
+
+/* Prints what was found wrong to standard error (JSON to standard output); returns the exit status it calls for. */
+int project_report(struct project *project, const struct options *options);
+
+/* "1.2 s", as people write it. */
+double seconds_now(void);
+
+#endif

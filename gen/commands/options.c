@@ -1,0 +1,146 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* Options of all commands, read in one way, with the same words for what is wrong. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/pool.h"
+#include "commands/command.h"
+
+#define MOST_THREADS 256
+
+enum { OPTION_STRICT = 256, OPTION_NO_SYNC, OPTION_FORMAT, OPTION_BIND, OPTION_LOCALE, OPTION_COLOR, OPTION_HELP };
+
+/* The letter by which a command says that it takes the option; '\0' for those that all take. */
+static const struct {
+	struct option option;
+	char letter;
+} known[] = {
+	{ { "strict", no_argument, NULL, OPTION_STRICT }, 's' },
+	{ { "no-sync", no_argument, NULL, OPTION_NO_SYNC }, 'n' },
+	{ { "format", required_argument, NULL, OPTION_FORMAT }, 'f' },
+	{ { "bind", required_argument, NULL, OPTION_BIND }, 'i' },
+	{ { "locale", required_argument, NULL, OPTION_LOCALE }, 'l' },
+	{ { "color", required_argument, NULL, OPTION_COLOR }, '\0' },
+	{ { "help", no_argument, NULL, OPTION_HELP }, '\0' },
+};
+
+#define KNOWN (sizeof(known) / sizeof(*known))
+
+static int wrong(const char *command, const char *what, const char *value)
+{
+	fprintf(stderr, "statusbook %s: error: %s '%s'; see 'statusbook %s --help' [bad-usage]\n", command, what, value,
+		command);
+	return 2;
+}
+
+static bool number(const char *text, size_t least, size_t most, size_t *value)
+{
+	return str_to_size(str_from(text), value) && *value >= least && *value <= most;
+}
+
+static bool set_format(const char *text, enum diag_format *format)
+{
+	static const char *const names[] = { "text", "json", "github" };
+
+	for (size_t i = 0; i < 3; i++) {
+		if (strcmp(text, names[i]) == 0) {
+			*format = (enum diag_format)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool set_color(const char *text, bool *color)
+{
+	if (strcmp(text, "auto") == 0)
+		return true;
+	*color = strcmp(text, "always") == 0;
+	return *color || strcmp(text, "never") == 0;
+}
+
+/* Sets one option; false if its value is not one. */
+static bool set(int letter, struct options *options)
+{
+	switch (letter) {
+	case 'C':
+		options->project = optarg;
+		return true;
+	case 'd':
+		options->output = optarg;
+		return optarg[0] != '\0';
+	case 'b':
+		options->base_url = optarg;
+		return strncmp(optarg, "https://", 8) == 0 || strncmp(optarg, "http://", 7) == 0;
+	case 'j':
+		return number(optarg, 1, MOST_THREADS, &options->threads);
+	case 'p':
+		return number(optarg, 0, 65535, &options->port);
+	case 'q':
+		options->quiet = true;
+		return true;
+	case OPTION_STRICT:
+		options->strict = true;
+		return true;
+	case OPTION_NO_SYNC:
+		options->sync = false;
+		return true;
+	case OPTION_FORMAT:
+		return set_format(optarg, &options->format);
+	case OPTION_BIND:
+		options->bind = optarg;
+		return true;
+	case OPTION_LOCALE:
+		options->locale = optarg;
+		return true;
+	case OPTION_COLOR:
+		return set_color(optarg, &options->color);
+	}
+	return false;
+}
+
+int options_read(int argc, char **argv, const char *letters, const char *help, struct options *options)
+{
+	struct option longs[KNOWN + 1] = { 0 };
+	char shorts[32] = ":q";
+	size_t count = 0, end = 2;
+	int letter;
+
+	*options = (struct options){
+		.project = ".",
+		.bind = "127.0.0.1",
+		.threads = pool_cores(),
+		.port = 8000,
+		.sync = true,
+		.color = isatty(STDERR_FILENO) && !getenv("NO_COLOR"),
+	};
+	for (size_t i = 0; i < KNOWN; i++)
+		if (!known[i].letter || strchr(letters, known[i].letter))
+			longs[count++] = known[i].option;
+	for (const char *c = "Cdbjp"; *c; c++) {
+		if (strchr(letters, *c)) {
+			shorts[end++] = *c;
+			shorts[end++] = ':';
+		}
+	}
+	optind = 1;
+	opterr = 0;
+	while ((letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		const char *given = argv[optind - 1];
+		if (letter == OPTION_HELP) {
+			fputs(help, stdout);
+			return 0;
+		}
+		if (letter == ':')
+			return wrong(argv[0], "no value for option", given);
+		if (letter == '?')
+			return wrong(argv[0], "unknown option", given);
+		if (!set(letter, options))
+			return wrong(argv[0], "wrong value of an option", optarg ? optarg : given);
+	}
+	options->first = optind;
+	return -1;
+}

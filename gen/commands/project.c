@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* Reading a project, as every command does. */
+#include <stdio.h>
+#include <time.h>
+
+#include "commands/command.h"
+#include "stages/resolve.h"
+
+void project_open(struct project *project, const struct options *options)
+{
+	*project = (struct project){ 0 };
+	project->diags = (struct diags){ .arena = &project->arena, .strict = options->strict };
+	project->manuscript = load(&project->arena, options->project, &project->diags);
+	if (options->base_url) {
+		struct str url = str_from(options->base_url);
+		bool slash = str_ends(url, STR("/"));
+		project->manuscript->site->base_url =
+			arena_concat(&project->arena, url, slash ? STR("") : STR("/"));
+	}
+	project->site = resolve(project->manuscript, &project->diags);
+	if (diag_exit_status(&project->diags) == 0)
+		project->plan = plan(&project->arena, project->site, &project->diags);
+}
+
+void project_close(struct project *project)
+{
+	arena_free(&project->arena);
+}
+
+int project_report(struct project *project, const struct options *options)
+{
+	bool json = options->format == DIAG_JSON;
+	size_t errors, warnings;
+
+	diag_sort(&project->diags);
+	diag_print(&project->diags, options->format, options->color, json ? stdout : stderr);
+	diag_count(&project->diags, &errors, &warnings);
+	if (options->format == DIAG_TEXT && errors + warnings > 0)
+		fprintf(stderr, "statusbook: %zu error%s, %zu warning%s\n", errors, errors == 1 ? "" : "s", warnings,
+			warnings == 1 ? "" : "s");
+	return diag_exit_status(&project->diags);
+}
+
+double seconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}

@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/*
+ * The one escaper. What it writes is safe as text between tags and in a quoted attribute, and nowhere else: untrusted
+ * text has no business in script, style, comments, or the names of tags and attributes.
+ */
+#ifndef STATUSBOOK_FORMATS_HTML_H
+#define STATUSBOOK_FORMATS_HTML_H
+
+#include "base/buf.h"
+
+/* Adds `text` with & < > " ' as character references. Other bytes go through as they are. */
+void html_add_text(struct buf *html, struct str text);
+
+#endif

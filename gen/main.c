@@ -1,0 +1,72 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* Chooses a command. */
+#include <stdio.h>
+
+#include "commands/command.h"
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+} commands[] = {
+	{ "build", command_build, "write the site" },
+	{ "check", command_check, "say what is wrong, and write nothing" },
+	{ "serve", command_serve, "preview the site on this machine" },
+	{ "i18n", command_i18n, "help with translations" },
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(*commands))
+
+static void print_help(FILE *out)
+{
+	fputs("Usage: statusbook COMMAND [options]\n\n"
+	      "Makes a reference of status codes: a page for every code and every pair of codes.\n\n",
+	      out);
+	for (size_t i = 0; i < COMMANDS; i++)
+		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);
+	fputs("\n'statusbook COMMAND --help' describes a command; 'man statusbook' all of it.\n", out);
+}
+
+static int unknown(const char *name)
+{
+	struct str names[COMMANDS];
+
+	for (size_t i = 0; i < COMMANDS; i++)
+		names[i] = str_from(commands[i].name);
+	struct str near = str_nearest(str_from(name), names, COMMANDS);
+	fprintf(stderr, "statusbook: error: unknown command '%s'", name);
+	if (near.len > 0)
+		fprintf(stderr, "; did you mean '%.*s'?", (int)near.len, near.ptr);
+	fputs(" [unknown-command]\n", stderr);
+	return 2;
+}
+
+/* What was written to standard output must have arrived: a full disk or a closed pipe is an error. */
+static int finish(int status)
+{
+	if (fflush(stdout) == 0 || status != 0)
+		return status;
+	perror("statusbook: error: cannot write to standard output");
+	return 3;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		print_help(stderr);
+		return 2;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+		print_help(stdout);
+		return finish(0);
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("statusbook " STATUSBOOK_VERSION);
+		return finish(0);
+	}
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return finish(commands[i].run(argc - 1, argv + 1));
+	return unknown(argv[1]);
+}

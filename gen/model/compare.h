@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/*
+ * What can be said of two codes, computed from their facts: where they differ, whether and in which order both can occur
+ * in one session, and which rules of the family match.
+ */
+#ifndef STATUSBOOK_MODEL_COMPARE_H
+#define STATUSBOOK_MODEL_COMPARE_H
+
+#include "base/buf.h"
+#include "model/entry.h"
+
+/*
+ * How two replies a and b of one dialogue go together, seen from a. Each is taken at its usual step.
+ * X(ID, name in rules, the same seen from b)
+ */
+#define RELATIONS(X)                                                                                                  \
+	X(NONE, "none", NONE)                     /* no conversation, or one has no place in it */                    \
+	X(SAME_STEP, "same-step", SAME_STEP)      /* answers to the same step, which may come again */                \
+	X(ONCE, "once", ONCE)                     /* answers to the same step, which comes once: one or the other */  \
+	X(THEN, "then", AFTER)                    /* a, and later b */                                                \
+	X(AFTER, "after", THEN)                                                                                       \
+	X(RETRY_THEN, "retry-then", AFTER_RETRY)  /* a refuses; once its step was repeated with success, b comes */   \
+	X(AFTER_RETRY, "after-retry", RETRY_THEN)                                                                     \
+	X(BARS, "bars", BARRED)                   /* after a, the step of b is never reached */                       \
+	X(BARRED, "barred", BARS)                                                                                     \
+	X(ENDS, "ends", ENDED)                    /* a ends the connection: b can only come before it */              \
+	X(ENDED, "ended", ENDS)                                                                                       \
+	X(BOTH_END, "both-end", BOTH_END)         /* each ends the connection: never both */                          \
+	X(ANY_ORDER, "any-order", ANY_ORDER)      /* both may occur, in either order */
+
+enum relation {
+#define X(id, name, reverse) RELATION_##id,
+	RELATIONS(X)
+#undef X
+		RELATION_COUNT
+};
+
+struct str relation_name(enum relation relation);
+
+enum relation compare_session(const struct entry *a, const struct entry *b);
+
+/* Whether all conditions hold for the pair in this order. Conditions on one entry use a for both. */
+bool conditions_hold(const struct conditions *conditions, const struct entry *a, const struct entry *b);
+bool requirement_holds(const struct requirement *requirement, const struct entry *entry);
+
+/* A rule that matches, and the order in which it does. */
+struct match {
+	const struct rule *rule;
+	const struct entry *a;
+	const struct entry *b;
+};
+
+/* The first rule of the list that matches in either order, from index `*next` on; false if none is left. */
+bool compare_match(const struct rules *rules, const struct entry *a, const struct entry *b, size_t *next,
+		   struct match *match);
+
+/* Writes the sentence of the rule in that language, as HTML. */
+void compare_say(const struct match *match, const struct locale *locale, struct buf *html);
+
+/* Cuts a sentence into text and slots. False after a slot that the family does not have; it is put into `bad`. */
+bool sentence_parse(struct arena *arena, const struct family *family, struct str text, struct sentence *sentence,
+		    struct str *bad);
+
+#endif

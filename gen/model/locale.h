@@ -1,0 +1,32 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* Languages, and the short texts that are translated in PO files. */
+#ifndef STATUSBOOK_MODEL_LOCALE_H
+#define STATUSBOOK_MODEL_LOCALE_H
+
+#include "base/diag.h"
+#include "formats/po.h"
+
+struct locale {
+	struct str id;   /* "de": folder name, lang attribute, name of the PO file */
+	struct str name; /* "Deutsch": as its speakers call it */
+	struct str dir;  /* "ltr" or "rtl" */
+	size_t index;    /* position in the site's list; texts per locale are arrays with this index */
+	bool is_source;  /* the language that entries are written in first */
+	const struct po *po; /* NULL for the source locale, or where there is none */
+};
+
+/*
+ * A short text of site.yaml or family.yaml: written in the source language, translated in PO. The context is its place
+ * ("smtp.facts.severity.values.permanent"), so that equal words in two places can be translated in two ways.
+ */
+struct label {
+	struct str context;
+	struct str text;
+	struct loc loc;
+};
+
+/* The label in that language; the source text where there is no translation. */
+struct str label_in(const struct label *label, const struct locale *locale);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* Where pages stand, and finding them by their path. */
+#include "model/page.h"
+
+#include <stdio.h>
+
+#define PAIR STR("-vs-")
+
+void page_path(const struct page *page, struct buf *path)
+{
+	if (page->kind == PAGE_ROOT || page->kind == PAGE_MISSING) {
+		buf_add(path, page->kind == PAGE_ROOT ? STR("index.html") : STR("404.html"));
+		return;
+	}
+	buf_add(path, page->locale->id);
+	buf_add(path, STR("/"));
+	if (page->kind != PAGE_HOME) {
+		buf_add(path, page->family->slug);
+		buf_add(path, STR("/"));
+	}
+	if (page->kind == PAGE_HOME || page->kind == PAGE_FAMILY) {
+		buf_add(path, STR("index"));
+	} else {
+		buf_add(path, page->a->slug);
+		if (page->kind == PAGE_PAIR) {
+			buf_add(path, PAIR);
+			buf_add(path, page->b->slug);
+		}
+	}
+	buf_add(path, STR(".html"));
+}
+
+static bool find_in_family(struct str name, struct page *page)
+{
+	size_t middle = str_find(name, PAIR, 0);
+
+	if (str_is(name, "index")) {
+		page->kind = PAGE_FAMILY;
+		return true;
+	}
+	page->kind = middle == SIZE_MAX ? PAGE_CODE : PAGE_PAIR;
+	page->a = map_find(&page->family->entry_map, str_until_index(name, middle));
+	if (page->kind == PAGE_CODE)
+		return page->a != NULL;
+	page->b = map_find(&page->family->entry_map, str_from_index(name, middle + PAIR.len));
+	return page->a && page->b && page->a->index < page->b->index && entry_pair_exists(page->a, page->b);
+}
+
+bool page_find(const struct site *site, struct str path, struct page *page)
+{
+	struct str part;
+
+	*page = (struct page){ .locale = site->source_locale };
+	if (str_is(path, "index.html") || str_is(path, "404.html")) {
+		page->kind = str_is(path, "index.html") ? PAGE_ROOT : PAGE_MISSING;
+		return true;
+	}
+	if (!str_ends(path, STR(".html")))
+		return false;
+	path.len -= strlen(".html");
+	if (!str_next_part(&path, '/', &part) || !(page->locale = site_locale(site, part)))
+		return false;
+	if (str_is(path, "index")) {
+		page->kind = PAGE_HOME;
+		return true;
+	}
+	if (!str_next_part(&path, '/', &part) || !(page->family = map_find(&site->families, part)))
+		return false;
+	return find_in_family(path, page);
+}
+
+size_t page_depth(const struct page *page)
+{
+	static const size_t depths[PAGE_KINDS] = {
+		[PAGE_HOME] = 1, [PAGE_FAMILY] = 2, [PAGE_CODE] = 2, [PAGE_PAIR] = 2,
+	};
+
+	return depths[page->kind];
+}
+
+const struct note *page_note(const struct page *page)
+{
+	char slug[256];
+
+	if (page->kind != PAGE_PAIR)
+		return NULL;
+	int len = snprintf(slug, sizeof(slug), "%.*s-vs-%.*s", (int)page->a->slug.len, page->a->slug.ptr,
+			   (int)page->b->slug.len, page->b->slug.ptr);
+	return map_find(&page->family->notes, (struct str){ slug, (size_t)len });
+}
+
+bool page_declared(const struct page *page)
+{
+	const struct family *family = page->family;
+
+	for (size_t i = 0; i < family->facts.count; i++) {
+		const struct fact_def *def = &family->facts.items[i];
+		bool links = def->type == FACT_CODES && def->hidden;
+		if (links && (fact_names(&page->a->facts[i], page->b) || fact_names(&page->b->facts[i], page->a)))
+			return true;
+	}
+	return false;
+}
+
+bool page_translated(const struct page *page)
+{
+	size_t index = page->locale->index;
+
+	return (!page->a || page->a->texts[index].translated) && (!page->b || page->b->texts[index].translated);
+}
+
+bool page_indexable(const struct page *page)
+{
+	if (page->kind == PAGE_MISSING || !page_translated(page))
+		return false;
+	return page->kind != PAGE_PAIR || page_note(page) || page_declared(page);
+}

@@ -1,0 +1,132 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/*
+ * One page: which it is, where it stands, and what its template sees. Pages of pairs are never listed anywhere: a page
+ * is made from its row, used, and forgotten.
+ */
+#ifndef STATUSBOOK_MODEL_PAGE_H
+#define STATUSBOOK_MODEL_PAGE_H
+
+#include "base/buf.h"
+#include "model/site.h"
+
+struct page {
+	enum page_kind kind;
+	const struct locale *locale; /* the source locale for PAGE_ROOT and PAGE_MISSING */
+	const struct family *family; /* of family, code and pair pages */
+	const struct entry *a;       /* the code; of a pair the one that sorts first */
+	const struct entry *b;
+};
+
+/* Adds the path in the site, "en/smtp/235-vs-550.html". */
+void page_path(const struct page *page, struct buf *path);
+
+/* The page with that path; false if there is none. */
+bool page_find(const struct site *site, struct str path, struct page *page);
+
+/* How many folders deep the page lies: its way to the top is that many "../". */
+size_t page_depth(const struct page *page);
+
+/* The hand-written note on the pair, or NULL. */
+const struct note *page_note(const struct page *page);
+
+/* Whether the facts of one name the other: a twin, a code that it is confused with. Only of pairs. */
+bool page_declared(const struct page *page);
+
+/* Whether its text is in the page's language, for the most part. */
+bool page_translated(const struct page *page);
+
+/* Whether search engines should list it: pairs only with a note or named by a fact, and no fallback pages. */
+bool page_indexable(const struct page *page);
+
+/*
+ * What templates see. Members are documented in templates/README.md; the tables are in page.c. The structs live in the
+ * worker's arena while the page is made.
+ */
+struct alternate_view {
+	struct str id;   /* of the locale */
+	struct str name;
+	struct str dir;
+	struct str href; /* relative */
+	struct str url;  /* absolute */
+	bool current;
+	bool translated; /* worth telling search engines of */
+};
+
+struct pair_link {
+	struct str href;
+	struct str a;
+	struct str b;
+	struct str code;  /* of the two, the one that the list is about */
+	struct str title; /* its title */
+	struct str lang;
+	struct str tone;
+};
+
+struct pair_class {
+	struct str label;
+	struct str tone;
+	struct value_list pairs; /* of struct pair_link */
+};
+
+struct difference_view {
+	struct str label;
+	struct str a;
+	struct str b;
+};
+
+struct short_view {
+	struct str id;
+	struct str label;
+	const struct section_text *a; /* NULL where the entry has no such section */
+	const struct section_text *b;
+};
+
+struct pair_view {
+	const struct entry_text *a;
+	const struct entry_text *b;
+	struct str verdict;
+	struct str verdict_lang;
+	struct str session;
+	struct str choice;
+	struct str sender;
+	struct value_list differences; /* of struct difference_view */
+	struct value_list equal;       /* of struct fact_text */
+	struct value_list sentences;   /* of HTML */
+	struct value_list shorts;      /* of struct short_view */
+	const struct note_text *note;
+	struct value_list nearby;      /* of struct pair_link */
+};
+
+struct site_view {
+	struct str name;
+	struct str description;
+	struct str repository;
+};
+
+struct page_view {
+	const struct site_view *site;
+	const struct locale *locale;
+	struct str kind;      /* "code", "pair", ... */
+	struct str root;      /* "../../", or "./" at the top */
+	struct str home;      /* the language's start page */
+	struct str css;
+	struct str script;
+	struct str icon;
+	struct str canonical;
+	struct str edit;      /* the source file in the repository's web view; empty without one */
+	bool indexable;
+	struct value_list alternates; /* of struct alternate_view */
+	struct value_list families;   /* of struct family_text */
+	const struct family_text *family;
+	const struct entry_text *entry;
+	const struct entry_link *previous;
+	const struct entry_link *next;
+	struct value_list confused;     /* of struct pair_link: the comparisons that matter first */
+	struct value_list pair_classes; /* of struct pair_class: all others */
+	const struct pair_view *pair;
+};
+
+extern const struct shape page_shape;
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/*
+ * The whole site. Filled by the stages `load` and `resolve`, constant from then on: any number of threads may read it.
+ * Everything in it lives in its arena and dies with it.
+ */
+#ifndef STATUSBOOK_MODEL_SITE_H
+#define STATUSBOOK_MODEL_SITE_H
+
+#include "model/entry.h"
+#include "template/template.h"
+
+/* The pages that have a template each. */
+enum page_kind { PAGE_ROOT, PAGE_MISSING, PAGE_HOME, PAGE_FAMILY, PAGE_CODE, PAGE_PAIR, PAGE_KINDS };
+
+/* A text that can be translated, and where it stands: what `i18n extract` writes. */
+struct message {
+	struct str context; /* empty for none */
+	struct str id;
+	struct str plural;
+	struct loc loc;
+};
+
+struct asset {
+	struct str file;   /* "style.css", as in templates/assets/ */
+	struct str path;   /* "assets/style.0a1b2c3d.css", in the site */
+	struct str bytes;
+};
+
+struct site {
+	struct arena *arena;
+	struct source *source; /* site.yaml */
+	struct label name;
+	struct label description;
+	struct str base_url;   /* ends with a slash */
+	struct str repository; /* may be empty */
+	struct label citation;
+	struct {
+		struct locale *items;
+		size_t count;
+		size_t capacity;
+	} locales;
+	const struct locale *source_locale;
+	struct map references; /* id -> struct reference */
+	struct map families;   /* slug -> struct family, in the order of their names */
+	struct {
+		struct message *items;
+		size_t count;
+		size_t capacity;
+	} messages;
+	struct {
+		struct asset *items;
+		size_t count;
+		size_t capacity;
+	} assets;
+	struct template_set *template_set;
+	struct {
+		const struct source **items;
+		size_t count;
+		size_t capacity;
+	} template_sources;
+	const struct template **templates; /* per locale and kind: see site_template */
+};
+
+static inline const struct template *site_template(const struct site *site, const struct locale *locale,
+						   enum page_kind kind)
+{
+	return site->templates[locale->index * PAGE_KINDS + kind];
+}
+
+const struct locale *site_locale(const struct site *site, struct str id); /* NULL if there is none */
+
+/* The asset of that file, or NULL. */
+const struct asset *site_asset(const struct site *site, const char *file);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* What a body must hold: the sections that the family asks for; and what a translation must have in common with its source. */
+#include "model/compare.h"
+#include "stages/resolve_parts.h"
+
+static const struct md_section *find_section(const struct document *document, struct str id)
+{
+	for (size_t i = 0; i < document->sections.count; i++)
+		if (str_eq(document->sections.items[i].id, id))
+			return &document->sections.items[i];
+	return NULL;
+}
+
+static void complain_unknown(struct resolve *resolve, const struct section_defs *defs,
+			     const struct md_section *section)
+{
+	struct str_array ids = { 0 };
+
+	if (section->id.len == 0)
+		return; /* its heading has been complained about */
+	if (str_is(section->id, "lead")) {
+		diag_add(resolve->diags, DIAG_TEXT_BEFORE_SECTION, section->heading_loc, (struct str){ NULL, 0 });
+		return;
+	}
+	for (size_t i = 0; i < defs->count; i++)
+		*array_add(resolve->arena, &ids) = defs->items[i].id;
+	diag_add(resolve->diags, DIAG_UNKNOWN_SECTION, section->id_loc, section->id)->hint =
+		str_nearest(section->id, ids.items, ids.count);
+}
+
+/* Known, in order, not empty. */
+static void check_each(struct resolve *resolve, const struct section_defs *defs, const struct document *document)
+{
+	size_t last = 0;
+
+	for (size_t i = 0; i < document->sections.count; i++) {
+		const struct md_section *section = &document->sections.items[i];
+		size_t index = section_find(defs, section->id);
+		if (index == NONE) {
+			complain_unknown(resolve, defs, section);
+			continue;
+		}
+		if (index < last)
+			diag_add(resolve->diags, DIAG_SECTION_ORDER, section->id_loc, section->id);
+		else
+			last = index;
+		if (str_trim(section->body).len == 0)
+			diag_add(resolve->diags, DIAG_EMPTY_SECTION, section->id_loc, section->id);
+	}
+}
+
+static bool is_required(const struct section_def *def, const struct draft *draft)
+{
+	return draft->entry ? requirement_holds(&def->required, draft->entry) : def->required.always;
+}
+
+static void check_required(struct resolve *resolve, const struct section_defs *defs, const struct draft *draft,
+			   const struct document *source)
+{
+	for (size_t i = 0; i < defs->count; i++)
+		if (is_required(&defs->items[i], draft) && !find_section(source, defs->items[i].id))
+			diag_add(resolve->diags, DIAG_MISSING_SECTION, source->loc, defs->items[i].id);
+}
+
+/* Whether some line of the block has the code as a word of its own. */
+static bool block_has_code(struct str block, struct str code)
+{
+	for (size_t at = str_find(block, code, 0); at != SIZE_MAX; at = str_find(block, code, at + 1)) {
+		char before = at > 0 ? block.ptr[at - 1] : ' ';
+		char after = at + code.len < block.len ? block.ptr[at + code.len] : ' ';
+		bool starts = before == ' ' || before == '\n';
+		if (starts && (after == ' ' || after == '-' || after == '\n'))
+			return true;
+	}
+	return false;
+}
+
+static void check_shows_code(struct resolve *resolve, const struct section_defs *defs, const struct draft *draft,
+			     const struct document *source)
+{
+	for (size_t i = 0; draft->entry && i < source->sections.count; i++) {
+		const struct md_section *section = &source->sections.items[i];
+		size_t index = section_find(defs, section->id);
+		struct md_parts parts = { 0 };
+		bool found = false;
+		if (index == NONE || !defs->items[index].shows_code)
+			continue;
+		md_scan(resolve->arena, &source->source, section->body, &parts);
+		for (size_t k = 0; k < parts.count; k++)
+			found |= parts.items[k].kind == MD_CODE_BLOCK &&
+				 block_has_code(parts.items[k].text, draft->entry->code);
+		if (!found)
+			diag_add(resolve->diags, DIAG_TRANSCRIPT_CODE, section->heading_loc, draft->entry->code);
+	}
+}
+
+static bool has_part(const struct md_parts *parts, const struct md_part *wanted)
+{
+	for (size_t i = 0; i < parts->count; i++)
+		if (parts->items[i].kind == wanted->kind && str_eq(parts->items[i].text, wanted->text))
+			return true;
+	return false;
+}
+
+/* Code blocks and links are the same in every language; a link to a page of the web may be to one in that language. */
+static void compare_parts(struct resolve *resolve, const struct document *translation,
+			  const struct md_section *section, const struct document *source,
+			  const struct md_section *original)
+{
+	struct md_parts wanted = { 0 }, parts = { 0 };
+
+	md_scan(resolve->arena, &source->source, original->body, &wanted);
+	md_scan(resolve->arena, &translation->source, section->body, &parts);
+	for (size_t i = 0; i < wanted.count; i++) {
+		const struct md_part *part = &wanted.items[i];
+		if (part->kind == MD_WEB_LINK || has_part(&parts, part))
+			continue;
+		struct str first = part->text, line;
+		if (str_next_line(&first, &line))
+			diag_add(resolve->diags,
+				 part->kind == MD_CODE_BLOCK ? DIAG_BLOCK_DIFFERS : DIAG_LINK_DIFFERS,
+				 section->heading_loc, line);
+	}
+}
+
+/* Text that is the source's, word for word, under a heading that is not. Short texts may well be the same. */
+static void check_translated(struct resolve *resolve, const struct md_section *section,
+			     const struct md_section *original)
+{
+	struct buf own = { 0 }, from = { 0 };
+
+	md_plain(section->body, &own);
+	md_plain(original->body, &from);
+	if (own.len > 40 && str_eq(buf_view(&own), buf_view(&from)))
+		diag_add(resolve->diags, DIAG_UNTRANSLATED_BODY, section->heading_loc, section->id);
+	buf_free(&own);
+	buf_free(&from);
+}
+
+static void check_translation(struct resolve *resolve, const struct section_defs *defs,
+			      const struct document *translation, const struct document *source)
+{
+	check_each(resolve, defs, translation);
+	for (size_t i = 0; i < translation->sections.count; i++) {
+		const struct md_section *section = &translation->sections.items[i];
+		const struct md_section *original = find_section(source, section->id);
+		if (section_find(defs, section->id) == NONE)
+			continue;
+		if (!original) {
+			diag_add(resolve->diags, DIAG_EXTRA_SECTION, section->heading_loc, section->id);
+			continue;
+		}
+		compare_parts(resolve, translation, section, source, original);
+		check_translated(resolve, section, original);
+	}
+	for (size_t i = 0; i < source->sections.count; i++) {
+		struct str id = source->sections.items[i].id;
+		if (section_find(defs, id) != NONE && !find_section(translation, id))
+			diag_add(resolve->diags, DIAG_MISSING_SECTION, translation->loc, id);
+	}
+}
+
+/* The same word twice in a row, in one paragraph; a slip of the pen in most languages. */
+static void check_doubled(struct resolve *resolve, const struct document *document, const struct md_section *section)
+{
+	struct buf plain = { 0 };
+	struct str rest, line, word;
+
+	md_plain(section->body, &plain);
+	rest = buf_view(&plain);
+	while (str_next_line(&rest, &line)) {
+		struct str before = { NULL, 0 };
+		while (str_next_part(&line, ' ', &word)) {
+			bool letters = word.len > 1 && ((word.ptr[0] | 0x20) >= 'a' && (word.ptr[0] | 0x20) <= 'z');
+			if (letters && str_eq(word, before)) {
+				struct str twice = arena_concat(resolve->arena, word, STR(" "), word);
+				size_t at = str_find(section->body, twice, 0);
+				struct loc loc = at == SIZE_MAX ? section->heading_loc :
+								  loc_of(&document->source,
+									 str_until_index(str_from_index(section->body, at),
+											 twice.len));
+				diag_add(resolve->diags, DIAG_DOUBLED_WORD, loc, word);
+			}
+			before = word;
+		}
+	}
+	buf_free(&plain);
+}
+
+void check_sections(struct resolve *resolve, const struct section_defs *defs, const struct draft *draft)
+{
+	const struct document *source = draft->documents[resolve->site->source_locale->index];
+
+	check_each(resolve, defs, source);
+	check_required(resolve, defs, draft, source);
+	check_shows_code(resolve, defs, draft, source);
+	for (size_t i = 0; i < resolve->site->locales.count; i++) {
+		const struct document *document = draft->documents[i];
+		if (document && document != source)
+			check_translation(resolve, defs, document, source);
+		for (size_t k = 0; document && k < document->sections.count; k++)
+			check_doubled(resolve, document, &document->sections.items[k]);
+	}
+}

@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* One Markdown file: front matter between two lines `---`, then sections. */
+#include "formats/text.h"
+#include "stages/load_parts.h"
+
+/* Cuts the front matter out of the text; false if there is none. Both are views of the source. */
+static bool split(const struct source *source, struct str *front, struct str *body)
+{
+	struct str rest = source->text, line;
+
+	if (!str_next_line(&rest, &line) || !str_is(line, "---"))
+		return false;
+
+	const char *start = rest.ptr;
+	while (str_next_line(&rest, &line)) {
+		if (!str_is(line, "---"))
+			continue;
+		*front = (struct str){ start, (size_t)(line.ptr - start) };
+		*body = rest;
+		return true;
+	}
+	return false;
+}
+
+void load_document(struct load *load, struct document *document)
+{
+	const struct source *source = &document->source;
+	size_t before = load->diags->count;
+	struct str front, body;
+
+	document->loc = (struct loc){ source, 0, 0 };
+	if (!text_check(source, load->diags)) {
+		document->broken = true;
+		return;
+	}
+	if (!split(source, &front, &body)) {
+		diag_add(load->diags, DIAG_NO_FRONT_MATTER, document->loc, (struct str){ NULL, 0 });
+		document->broken = true;
+		return;
+	}
+	document->front = yaml_parse(load->arena, source, front, load->diags);
+	if (document->front && !load_is(load, document->front, YAML_MAP, STR("front matter")))
+		document->front = NULL;
+	md_split(load->arena, source, body, &document->sections, load->diags);
+	document->broken = load->diags->count > before;
+}

@@ -1,0 +1,46 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* What the files load*.c share. For them only. */
+#ifndef STATUSBOOK_STAGES_LOAD_PARTS_H
+#define STATUSBOOK_STAGES_LOAD_PARTS_H
+
+#include "stages/load.h"
+
+struct load {
+	struct arena *arena;
+	struct diags *diags;
+	struct site *site;
+};
+
+/* Reading typed values from YAML. Each complains at the right place and then returns something empty. */
+bool load_is(struct load *load, const struct yaml *node, enum yaml_kind kind, struct str key);
+const struct yaml *load_member(struct load *load, const struct yaml *map, const char *key, enum yaml_kind kind,
+			       bool required);
+struct str load_text(struct load *load, const struct yaml *map, const char *key, bool required);
+bool load_flag(struct load *load, const struct yaml *map, const char *key);
+struct str_array load_texts(struct load *load, const struct yaml *node, struct str key); /* a text, or a list of them */
+bool load_pattern(struct load *load, const struct yaml *map, const char *key, regex_t *pattern, struct str *text);
+
+/* A text that is translated; it joins the site's messages under its context. */
+void load_label(struct load *load, const struct yaml *map, const char *key, bool required, struct str context,
+		struct label *label);
+void load_label_node(struct load *load, const struct yaml *node, struct str context, struct label *label);
+
+/* "smtp.facts" and "severity" give "smtp.facts.severity". */
+struct str load_context(struct load *load, struct str context, struct str name);
+
+void load_site(struct load *load, const struct source *source);
+struct family *load_family(struct load *load, struct str slug, const struct source *source);
+
+/* The parts of family.yaml that make conditions; the family's kinds, classes, facts and steps must be known. */
+void load_conditions(struct load *load, const struct family *family, const struct yaml *map, bool of_pair,
+		     struct conditions *conditions);
+void load_requirement(struct load *load, const struct family *family, const struct yaml *map,
+		      struct requirement *requirement);
+void load_conversation(struct load *load, struct family *family, const struct yaml *map);
+void load_rules(struct load *load, struct family *family, const struct yaml *map);
+
+/* Splits the file into front matter and sections. `source` is filled in. */
+void load_document(struct load *load, struct document *document);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* site.yaml: names, addresses, locales, and the table of sources. */
+#include "formats/url.h"
+#include "stages/load_parts.h"
+
+#define KEYS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
+
+/* A language tag as far as we need it: letters, digits and hyphens, beginning with a letter (BCP 47, section 2.1). */
+static bool is_locale(struct str id)
+{
+	for (size_t i = 0; i < id.len; i++) {
+		char c = id.ptr[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		bool other = (c >= '0' && c <= '9') || c == '-';
+		if (!letter && (i == 0 || !other))
+			return false;
+	}
+	return id.len >= 2 && id.len <= 35;
+}
+
+static void read_locale(struct load *load, const struct yaml_item *item)
+{
+	struct locale *locale = array_add(load->arena, &load->site->locales);
+
+	locale->id = item->key;
+	locale->index = load->site->locales.count - 1;
+	locale->dir = STR("ltr");
+	if (!is_locale(item->key))
+		diag_add(load->diags, DIAG_BAD_LOCALE, item->key_loc, item->key);
+	if (!load_is(load, item->value, YAML_MAP, item->key))
+		return;
+
+	yaml_check_keys(item->value, KEYS("name", "dir"), load->diags);
+	locale->name = load_text(load, item->value, "name", true);
+	const struct yaml *dir = load_member(load, item->value, "dir", YAML_SCALAR, false);
+	if (!dir)
+		return;
+	locale->dir = dir->text;
+	if (!str_is(dir->text, "ltr") && !str_is(dir->text, "rtl"))
+		diag_add(load->diags, DIAG_WRONG_VALUE, dir->loc, dir->text)->reason = STR("expected ltr or rtl");
+}
+
+static void read_locales(struct load *load, const struct yaml *map)
+{
+	const struct yaml *locales = load_member(load, map, "locales", YAML_MAP, true);
+	const struct yaml *source = load_member(load, map, "source_locale", YAML_SCALAR, true);
+
+	for (size_t i = 0; locales && i < locales->count; i++)
+		read_locale(load, &locales->items[i]);
+	for (size_t i = 0; source && i < load->site->locales.count; i++) {
+		struct locale *locale = &load->site->locales.items[i];
+		locale->is_source = str_eq(locale->id, source->text);
+		if (locale->is_source)
+			load->site->source_locale = locale;
+	}
+	if (source && !load->site->source_locale)
+		diag_add(load->diags, DIAG_UNKNOWN_LOCALE, source->loc, source->text);
+}
+
+static struct str read_url(struct load *load, const struct yaml *map, const char *key, bool required)
+{
+	const struct yaml *node = load_member(load, map, key, YAML_SCALAR, required);
+
+	if (!node)
+		return (struct str){ NULL, 0 };
+	if (!str_starts(node->text, STR("https://")) && !str_starts(node->text, STR("http://")))
+		diag_add(load->diags, DIAG_WRONG_VALUE, node->loc, node->text)->reason =
+			STR("expected an address that begins with https://");
+	else if (url_kind(node->text) != URL_WEB)
+		diag_add(load->diags, DIAG_BAD_URL, node->loc, node->text);
+	return node->text;
+}
+
+static void read_reference(struct load *load, const struct yaml_item *item)
+{
+	struct reference *reference = arena_new(load->arena, struct reference);
+	struct str context = load_context(load, STR("site.sources"), item->key);
+
+	reference->id = item->key;
+	reference->loc = item->key_loc;
+	map_add(&load->site->references, load->arena, item->key, reference);
+	if (!load_is(load, item->value, YAML_MAP, item->key))
+		return;
+
+	yaml_check_keys(item->value,
+			KEYS("name", "title", "url", "section_url", "citation", "status", "obsoleted_by"), load->diags);
+	load_label(load, item->value, "name", true, load_context(load, context, STR("name")), &reference->name);
+	reference->title = load_text(load, item->value, "title", true);
+	reference->url = read_url(load, item->value, "url", true);
+	reference->section_url = read_url(load, item->value, "section_url", false);
+	reference->status = load_text(load, item->value, "status", false);
+	reference->obsoleted_by = load_text(load, item->value, "obsoleted_by", false);
+	reference->citation = load->site->citation;
+	load_label(load, item->value, "citation", false, load_context(load, context, STR("citation")),
+		   &reference->citation);
+}
+
+static void check_obsoleted(struct load *load)
+{
+	const struct map *references = &load->site->references;
+
+	for (size_t i = 0; i < references->count; i++) {
+		const struct reference *reference = references->items[i].value;
+		if (reference->obsoleted_by.len > 0 && !map_find(references, reference->obsoleted_by))
+			diag_add(load->diags, DIAG_UNKNOWN_SOURCE, reference->loc, reference->obsoleted_by);
+	}
+}
+
+void load_site(struct load *load, const struct source *source)
+{
+	struct site *site = load->site;
+	const struct yaml *map = yaml_parse(load->arena, source, source->text, load->diags);
+
+	if (!load_is(load, map, YAML_MAP, STR("site.yaml")))
+		return;
+	yaml_check_keys(map,
+			KEYS("name", "description", "base_url", "repository", "source_locale", "locales", "citation",
+			     "sources"),
+			load->diags);
+	load_label(load, map, "name", true, STR("site.name"), &site->name);
+	load_label(load, map, "description", true, STR("site.description"), &site->description);
+	load_label(load, map, "citation", true, STR("site.citation"), &site->citation);
+	site->base_url = read_url(load, map, "base_url", true);
+	if (!str_ends(site->base_url, STR("/")))
+		site->base_url = arena_concat(load->arena, site->base_url, STR("/"));
+	site->repository = read_url(load, map, "repository", false);
+	read_locales(load, map);
+
+	const struct yaml *sources = load_member(load, map, "sources", YAML_MAP, true);
+	for (size_t i = 0; sources && i < sources->count; i++)
+		read_reference(load, &sources->items[i]);
+	check_obsoleted(load);
+}

@@ -1,0 +1,112 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* Typed values out of YAML nodes, with a complaint at the node where one does not fit. */
+#include "stages/load_parts.h"
+
+static const char *const kind_names[] = {
+	[YAML_SCALAR] = "expected a text",
+	[YAML_LIST] = "expected a list",
+	[YAML_MAP] = "expected keys and values",
+};
+
+bool load_is(struct load *load, const struct yaml *node, enum yaml_kind kind, struct str key)
+{
+	if (!node)
+		return false;
+	if (node->kind == kind)
+		return true;
+	diag_add(load->diags, DIAG_WRONG_TYPE, node->loc, key)->reason = str_from(kind_names[kind]);
+	return false;
+}
+
+const struct yaml *load_member(struct load *load, const struct yaml *map, const char *key, enum yaml_kind kind,
+			       bool required)
+{
+	const struct yaml *node = yaml_find(map, key);
+
+	if (!node && required && map)
+		diag_add(load->diags, DIAG_MISSING_KEY, map->loc, str_from(key));
+	return load_is(load, node, kind, str_from(key)) ? node : NULL;
+}
+
+struct str load_text(struct load *load, const struct yaml *map, const char *key, bool required)
+{
+	const struct yaml *node = load_member(load, map, key, YAML_SCALAR, required);
+
+	if (!node)
+		return (struct str){ NULL, 0 };
+	if (node->text.len == 0)
+		diag_add(load->diags, DIAG_EMPTY_VALUE, node->loc, str_from(key));
+	return node->text;
+}
+
+bool load_flag(struct load *load, const struct yaml *map, const char *key)
+{
+	const struct yaml *node = load_member(load, map, key, YAML_SCALAR, false);
+
+	if (!node)
+		return false;
+	if (!str_is(node->text, "true") && !str_is(node->text, "false"))
+		diag_add(load->diags, DIAG_WRONG_VALUE, node->loc, node->text)->reason = STR("expected true or false");
+	return str_is(node->text, "true");
+}
+
+struct str_array load_texts(struct load *load, const struct yaml *node, struct str key)
+{
+	struct str_array texts = { 0 };
+
+	if (!node)
+		return texts;
+	if (node->kind == YAML_SCALAR) {
+		*array_add(load->arena, &texts) = node->text;
+		return texts;
+	}
+	if (!load_is(load, node, YAML_LIST, key))
+		return texts;
+	for (size_t i = 0; i < node->count; i++)
+		if (load_is(load, node->items[i].value, YAML_SCALAR, key))
+			*array_add(load->arena, &texts) = node->items[i].value->text;
+	return texts;
+}
+
+bool load_pattern(struct load *load, const struct yaml *map, const char *key, regex_t *pattern, struct str *text)
+{
+	const struct yaml *node = load_member(load, map, key, YAML_SCALAR, true);
+	char reason[128];
+
+	if (!node)
+		return false;
+	*text = arena_copy(load->arena, node->text);
+	int error = regcomp(pattern, text->ptr, REG_EXTENDED);
+	if (error == 0)
+		return true;
+	regerror(error, pattern, reason, sizeof(reason));
+	diag_add(load->diags, DIAG_BAD_PATTERN, node->loc, *text)->reason =
+		arena_copy(load->arena, str_from(reason));
+	return false;
+}
+
+void load_label_node(struct load *load, const struct yaml *node, struct str context, struct label *label)
+{
+	if (!load_is(load, node, YAML_SCALAR, context))
+		return;
+	if (node->text.len == 0)
+		diag_add(load->diags, DIAG_EMPTY_VALUE, node->loc, context);
+	*label = (struct label){ context, node->text, node->loc };
+	*array_add(load->arena, &load->site->messages) =
+		(struct message){ .context = context, .id = node->text, .loc = node->loc };
+}
+
+void load_label(struct load *load, const struct yaml *map, const char *key, bool required, struct str context,
+		struct label *label)
+{
+	const struct yaml *node = load_member(load, map, key, YAML_SCALAR, required);
+
+	if (node)
+		load_label_node(load, node, context, label);
+}
+
+struct str load_context(struct load *load, struct str context, struct str name)
+{
+	return arena_concat(load->arena, context, STR("."), name);
+}

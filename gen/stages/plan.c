@@ -1,0 +1,115 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* Enumerating pages by rows of the pair triangle. */
+#include "stages/plan.h"
+
+#include "stages/site_files.h"
+
+bool row_next_page(const struct row *row, struct row_walk *walk, struct page *page)
+{
+	if (row->asset || row->path.len > 0)
+		return false;
+	*page = row->first;
+	if (walk->next == 0) {
+		walk->next = row->first.kind == PAGE_CODE ? row->first.a->index + 1 : SIZE_MAX;
+		return true;
+	}
+	for (size_t i = walk->next; i != SIZE_MAX && i < row->first.family->entries.count; i++) {
+		page->kind = PAGE_PAIR;
+		page->b = &row->first.family->entries.items[i];
+		walk->next = i + 1;
+		if (entry_pair_exists(page->a, page->b))
+			return true;
+	}
+	return false;
+}
+
+static void measure(struct row *row)
+{
+	struct row_walk walk = { 0 };
+	struct buf path = { 0 };
+	struct page page;
+
+	if (row->asset || row->path.len > 0) {
+		row->files = 1;
+		row->path_bytes = row->asset ? row->asset->path.len : row->path.len;
+		return;
+	}
+	while (row_next_page(row, &walk, &page)) {
+		page_path(&page, &path);
+		row->files++;
+	}
+	row->path_bytes = path.len;
+	buf_free(&path);
+}
+
+static void add_row(struct arena *arena, struct plan *plan, struct row row)
+{
+	struct row *added = array_add(arena, &plan->rows);
+
+	*added = row;
+	measure(added);
+	plan->file_count += added->files;
+	if (!row.asset && row.path.len == 0)
+		plan->page_count += added->files;
+}
+
+static void add_page(struct arena *arena, struct plan *plan, struct page page)
+{
+	add_row(arena, plan, (struct row){ .first = page });
+}
+
+static void add_locale(struct arena *arena, struct plan *plan, const struct locale *locale)
+{
+	const struct site *site = plan->site;
+
+	add_page(arena, plan, (struct page){ .kind = PAGE_HOME, .locale = locale });
+	for (size_t f = 0; f < site->families.count; f++) {
+		const struct family *family = site->families.items[f].value;
+		add_page(arena, plan, (struct page){ .kind = PAGE_FAMILY, .locale = locale, .family = family });
+		for (size_t i = 0; i < family->entries.count; i++)
+			add_page(arena, plan,
+				 (struct page){ .kind = PAGE_CODE,
+						.locale = locale,
+						.family = family,
+						.a = &family->entries.items[i] });
+	}
+}
+
+/* Pages cannot meet each other: slugs are unique and hold no "-vs-". Assets and files have names of their own. */
+static void check_paths(struct arena *arena, const struct plan *plan, struct diags *diags)
+{
+	struct map seen = { 0 };
+	struct buf path = { 0 };
+
+	for (size_t i = 0; i < plan->rows.count; i++) {
+		const struct row *row = &plan->rows.items[i];
+		buf_clear(&path);
+		if (row->asset || row->path.len > 0)
+			buf_add(&path, row->asset ? row->asset->path : row->path);
+		else
+			page_path(&row->first, &path);
+		struct str key = arena_copy(arena, buf_view(&path));
+		if (!map_add(&seen, arena, key, (void *)row))
+			diag_add(diags, DIAG_PATH_COLLISION, row->first.a ? row->first.a->loc : (struct loc){ 0 }, key);
+	}
+	buf_free(&path);
+}
+
+struct plan *plan(struct arena *arena, const struct site *site, struct diags *diags)
+{
+	struct plan *plan = arena_new(arena, struct plan);
+
+	plan->site = site;
+	add_page(arena, plan, (struct page){ .kind = PAGE_ROOT, .locale = site->source_locale });
+	add_page(arena, plan, (struct page){ .kind = PAGE_MISSING, .locale = site->source_locale });
+	for (size_t i = 0; i < site->assets.count; i++)
+		add_row(arena, plan, (struct row){ .asset = &site->assets.items[i] });
+	add_row(arena, plan, (struct row){ .path = STR(".nojekyll") });
+	add_row(arena, plan, (struct row){ .path = STR("robots.txt"), .text = site_robots(arena, site) });
+	for (size_t i = 0; i < site->locales.count; i++)
+		add_locale(arena, plan, &site->locales.items[i]);
+	add_row(arena, plan, (struct row){ .path = STR("sitemap.xml"), .text = site_sitemap(arena, plan) });
+	check_paths(arena, plan, diags);
+	return plan;
+}

@@ -1,0 +1,209 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/*
+ * Where a site may be written. Places are told by device and inode, not by their names, so that links, `..` and bind
+ * mounts do not deceive. Refused are: what is not a folder; the root and the home folder; the project, its source
+ * folders, and whatever lies inside the latter or around any of them; the folder that the user stands in, and those
+ * around it.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "stages/publish_parts.h"
+
+#define DEEPEST 256
+
+struct id {
+	dev_t device;
+	ino_t inode;
+};
+
+static bool id_of(int below, const char *path, struct id *id)
+{
+	struct stat info;
+
+	if (fstatat(below, path, &info, 0) != 0)
+		return false;
+	*id = (struct id){ info.st_dev, info.st_ino };
+	return true;
+}
+
+static bool same(struct id a, struct id b)
+{
+	return a.device == b.device && a.inode == b.inode;
+}
+
+/* Whether `wanted` is the folder `path` below `below`, or a folder around it. */
+static bool is_around(struct id wanted, int below, const char *path)
+{
+	int folder = fs_open_folder(below, path);
+	struct id here, before = { 0 };
+	bool found = false;
+
+	for (size_t i = 0; folder >= 0 && i < DEEPEST && id_of(folder, ".", &here); i++) {
+		found = same(here, wanted);
+		if (found || (i > 0 && same(here, before)))
+			break;
+		before = here;
+		int up = fs_open_folder(folder, "..");
+		close(folder);
+		folder = up;
+	}
+	if (folder >= 0)
+		close(folder);
+	return found;
+}
+
+/* Why the folder with that identity is no place for a site; NULL if it is one. */
+static const char *reason_against(struct id output, int project)
+{
+	struct id id;
+	const char *home = getenv("HOME");
+
+	if (id_of(AT_FDCWD, "/", &id) && same(id, output))
+		return "it is the root folder";
+	if (home && id_of(AT_FDCWD, home, &id) && same(id, output))
+		return "it is your home folder";
+	if (id_of(project, ".", &id) && same(id, output))
+		return "it is the project's own folder";
+	if (is_around(output, project, "."))
+		return "the project lies inside of it";
+	if (is_around(output, AT_FDCWD, "."))
+		return "you stand in it or below it";
+	return NULL;
+}
+
+/* Whether the folder lies in one of the project's sources; they are not to be written to. */
+static const char *reason_inside(int parent, int project)
+{
+	static const char *const sources[] = { "content", "templates", "locales", ".git" };
+	struct id id;
+
+	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++)
+		if (id_of(project, sources[i], &id) && is_around(id, parent, "."))
+			return "it lies inside of a source folder";
+	return NULL;
+}
+
+static const char *reason_name(int parent, const char *name, int project)
+{
+	static const char *const sources[] = { "content", "templates", "locales" };
+	struct id output, id;
+
+	if (!id_of(parent, name, &output))
+		return NULL;
+	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++)
+		if (id_of(project, sources[i], &id) && (same(id, output) || is_around(output, project, sources[i])))
+			return "it is a source folder, or one lies inside of it";
+	return reason_against(output, project);
+}
+
+static void refuse(struct diags *diags, struct str path, const char *reason)
+{
+	diag_add(diags, DIAG_UNSAFE_OUTPUT, (struct loc){ 0 }, path)->reason = str_from(reason);
+}
+
+/* Cuts the path into the folder around it and the name in it. */
+static bool split_path(struct arena *arena, struct str path, struct str *parent, struct str *name)
+{
+	while (path.len > 1 && path.ptr[path.len - 1] == '/')
+		path.len--;
+	size_t start = path.len;
+	while (start > 0 && path.ptr[start - 1] != '/')
+		start--;
+	*name = arena_copy(arena, str_from_index(path, start));
+	*parent = start == 0 ? STR(".") : arena_copy(arena, str_until_index(path, start));
+	return name->len > 0 && !str_is(*name, ".") && !str_is(*name, "..");
+}
+
+/* One build at a time: the kernel lets go of the lock when its owner ends, however it ends. */
+static bool take_lock(struct arena *arena, struct place *place, struct diags *diags)
+{
+	struct str name = arena_concat(arena, STR("."), place->name, STR(".lock"));
+	char text[32];
+
+	place->lock = openat(place->parent, name.ptr, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+	if (place->lock < 0) {
+		diag_add_errno(diags, DIAG_UNWRITABLE, place->path, errno);
+		return false;
+	}
+	if (flock(place->lock, LOCK_EX | LOCK_NB) != 0) {
+		ssize_t len = pread(place->lock, text, sizeof(text), 0);
+		struct str owner = { text, len > 0 ? (size_t)len : 0 };
+		diag_add(diags, DIAG_OUTPUT_BUSY, (struct loc){ 0 }, place->path)->reason =
+			arena_concat(arena, STR("process "), str_trim(owner));
+		return false;
+	}
+	int len = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
+	if (ftruncate(place->lock, 0) != 0 || pwrite(place->lock, text, (size_t)len, 0) != len) {
+		diag_add_errno(diags, DIAG_UNWRITABLE, place->path, errno);
+		return false;
+	}
+	return true;
+}
+
+static bool check(struct place *place, const struct publish_options *options, struct diags *diags)
+{
+	int project = fs_open_folder(AT_FDCWD, options->project);
+	struct stat info;
+	const char *reason = NULL;
+
+	if (project < 0) {
+		diag_add_errno(diags, DIAG_MISSING_DIRECTORY, str_from(options->project), errno);
+		return false;
+	}
+	bool there = fstatat(place->parent, place->name.ptr, &info, AT_SYMLINK_NOFOLLOW) == 0;
+	if (there && S_ISLNK(info.st_mode))
+		reason = "it is a link";
+	else if (there && !S_ISDIR(info.st_mode))
+		reason = "it is not a folder";
+	if (!reason)
+		reason = reason_inside(place->parent, project);
+	if (!reason)
+		reason = reason_name(place->parent, place->name.ptr, project);
+	close(project);
+	if (reason)
+		refuse(diags, place->path, reason);
+	return !reason;
+}
+
+bool place_open(struct arena *arena, const struct publish_options *options, struct place *place,
+		struct diags *diags)
+{
+	struct str parent;
+	char pid[32];
+
+	*place = (struct place){ .path = str_from(options->output), .parent = -1, .lock = -1, .old = -1 };
+	if (!split_path(arena, place->path, &parent, &place->name)) {
+		refuse(diags, place->path, "name a folder of its own for the site");
+		return false;
+	}
+	place->parent = fs_open_folder(AT_FDCWD, parent.ptr);
+	if (place->parent < 0) {
+		diag_add_errno(diags, DIAG_MISSING_DIRECTORY, parent, errno);
+		return false;
+	}
+	if (!check(place, options, diags) || !take_lock(arena, place, diags))
+		return false;
+	snprintf(pid, sizeof(pid), "%ld", (long)getpid());
+	place->stage = arena_concat(arena, STR("."), place->name, STR(".stage-"), str_from(pid));
+	place->before = arena_concat(arena, STR("."), place->name, STR(".prev"));
+	place->old = fs_open_folder(place->parent, place->name.ptr);
+	return true;
+}
+
+void place_close(struct place *place)
+{
+	int files[] = { place->old, place->lock, place->parent };
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
+		if (files[i] >= 0)
+			close(files[i]);
+}

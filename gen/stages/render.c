@@ -1,0 +1,204 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* Makes what a page's template sees, and runs the template. */
+#include "stages/render.h"
+
+#include "stages/render_parts.h"
+
+struct str render_take(struct worker *worker)
+{
+	struct str copy = arena_copy(&worker->arena, buf_view(&worker->scratch));
+
+	buf_clear(&worker->scratch);
+	return copy;
+}
+
+struct pair_link render_pair_link(const struct page *page, const struct entry *a, const struct entry *b,
+				  const struct entry *about, struct worker *worker)
+{
+	const struct entry_text *text = &about->texts[page->locale->index];
+
+	return (struct pair_link){
+		.href = arena_concat(&worker->arena, a->slug, STR("-vs-"), b->slug, STR(".html")),
+		.a = a->code,
+		.b = b->code,
+		.code = about->code,
+		.title = text->title,
+		.lang = text->lang,
+		.tone = text->tone,
+	};
+}
+
+/* The way up to the top of the site. The 404 page is shown at any depth, so it starts from the base address. */
+static struct str root_of(const struct site *site, const struct page *page)
+{
+	static const struct str ways[] = { { "./", 2 }, { "../", 3 }, { "../../", 6 } };
+
+	if (page->kind != PAGE_MISSING)
+		return ways[page_depth(page)];
+
+	size_t host = str_find(site->base_url, STR("://"), 0) + 3;
+	return str_from_index(site->base_url, str_find(site->base_url, STR("/"), host));
+}
+
+static struct str path_of(const struct page *page, struct worker *worker)
+{
+	page_path(page, &worker->scratch);
+	return render_take(worker);
+}
+
+/* The same page in every language; start pages for the pages that have no language. */
+static struct value_list alternates(const struct site *site, const struct page *page, struct str root,
+				    struct worker *worker)
+{
+	struct alternate_view *views = arena_array(&worker->arena, site->locales.count, struct alternate_view);
+
+	for (size_t i = 0; i < site->locales.count; i++) {
+		const struct locale *locale = &site->locales.items[i];
+		struct page other = *page;
+		bool without = page->kind == PAGE_ROOT || page->kind == PAGE_MISSING;
+		other.locale = locale;
+		if (without)
+			other.kind = PAGE_HOME;
+		struct str path = path_of(&other, worker);
+		views[i] = (struct alternate_view){
+			.id = locale->id,
+			.name = locale->name,
+			.dir = locale->dir,
+			.href = arena_concat(&worker->arena, root, path),
+			.url = arena_concat(&worker->arena, site->base_url, path),
+			.current = !without && locale == page->locale,
+			.translated = page_translated(&other),
+		};
+	}
+	return LIST(views, site->locales.count);
+}
+
+static struct str asset_href(const struct site *site, const char *file, struct str root, struct worker *worker)
+{
+	const struct asset *asset = site_asset(site, file);
+
+	return asset ? arena_concat(&worker->arena, root, asset->path) : (struct str){ NULL, 0 };
+}
+
+static struct value_list families(const struct site *site, const struct page *page, struct worker *worker)
+{
+	struct family_text *texts = arena_array(&worker->arena, site->families.count, struct family_text);
+
+	for (size_t i = 0; i < site->families.count; i++)
+		texts[i] = ((const struct family *)site->families.items[i].value)->texts[page->locale->index];
+	return LIST(texts, site->families.count);
+}
+
+static const struct entry_link *neighbour(const struct page *page, size_t index, struct worker *worker)
+{
+	if (index >= page->family->entries.count)
+		return NULL;
+
+	const struct entry_text *text = &page->family->entries.items[index].texts[page->locale->index];
+	struct entry_link *link = arena_new(&worker->arena, struct entry_link);
+	*link = (struct entry_link){
+		.href = text->href,
+		.code = text->code,
+		.title = text->title,
+		.lang = text->lang,
+		.tone = text->tone,
+	};
+	return link;
+}
+
+static struct pair_link pair_with(const struct page *page, const struct entry *other, struct worker *worker)
+{
+	bool later = page->a->index < other->index;
+
+	return render_pair_link(page, later ? page->a : other, later ? other : page->a, other, worker);
+}
+
+static bool is_declared(const struct page *page, const struct entry *other)
+{
+	struct page pair = *page;
+
+	pair.b = other;
+	return page_declared(&pair);
+}
+
+/* All comparisons of the code: first those that its facts name, then the others by class. */
+static void list_pairs(const struct page *page, struct page_view *view, struct worker *worker)
+{
+	const struct family *family = page->family;
+	struct pair_link *first = arena_array(&worker->arena, family->entries.count, struct pair_link);
+	struct pair_class *classes = arena_array(&worker->arena, family->classes.count, struct pair_class);
+	size_t first_count = 0, class_count = 0;
+
+	for (size_t c = 0; c < family->classes.count; c++) {
+		const struct code_class *class = &family->classes.items[c];
+		struct pair_link *links = arena_array(&worker->arena, family->entries.count, struct pair_link);
+		size_t count = 0;
+		for (size_t i = 0; i < family->entries.count; i++) {
+			const struct entry *other = &family->entries.items[i];
+			if (other->code_class != class || !entry_pair_exists(page->a, other))
+				continue;
+			if (is_declared(page, other))
+				first[first_count++] = pair_with(page, other, worker);
+			else
+				links[count++] = pair_with(page, other, worker);
+		}
+		if (count > 0)
+			classes[class_count++] = (struct pair_class){ label_in(&class->label, page->locale), class->tone,
+								      LIST(links, count) };
+	}
+	view->confused = LIST(first, first_count);
+	view->pair_classes = LIST(classes, class_count);
+}
+
+static void fill_subject(const struct page *page, struct page_view *view, struct worker *worker)
+{
+	if (page->family)
+		view->family = &page->family->texts[page->locale->index];
+	if (page->kind == PAGE_CODE) {
+		view->entry = &page->a->texts[page->locale->index];
+		view->previous = page->a->index > 0 ? neighbour(page, page->a->index - 1, worker) : NULL;
+		view->next = neighbour(page, page->a->index + 1, worker);
+		list_pairs(page, view, worker);
+	}
+	if (page->kind == PAGE_PAIR)
+		view->pair = render_pair(page, worker);
+}
+
+void render(const struct site *site, const struct page *page, struct worker *worker)
+{
+	static const struct str kinds[PAGE_KINDS] = {
+		[PAGE_ROOT] = { "root", 4 },	 [PAGE_MISSING] = { "missing", 7 }, [PAGE_HOME] = { "home", 4 },
+		[PAGE_FAMILY] = { "family", 6 }, [PAGE_CODE] = { "code", 4 },	    [PAGE_PAIR] = { "pair", 4 },
+	};
+	struct arena_mark mark = arena_mark(&worker->arena);
+	struct str root = root_of(site, page);
+	struct page home = { .kind = PAGE_HOME, .locale = page->locale };
+	struct site_view about = { label_in(&site->name, page->locale), label_in(&site->description, page->locale),
+				   site->repository };
+	struct page_view view = {
+		.site = &about,
+		.locale = page->locale,
+		.kind = kinds[page->kind],
+		.root = root,
+		.home = arena_concat(&worker->arena, root, path_of(&home, worker)),
+		.css = asset_href(site, "style.css", root, worker),
+		.icon = asset_href(site, "icon.svg", root, worker),
+		.indexable = page_indexable(page),
+		.alternates = alternates(site, page, root, worker),
+		.families = families(site, page, worker),
+	};
+	if (page->kind != PAGE_MISSING)
+		view.canonical = arena_concat(&worker->arena, site->base_url, path_of(page, worker));
+	fill_subject(page, &view, worker);
+	buf_clear(&worker->out);
+	template_run(site_template(site, page->locale, page->kind), &view, &worker->out);
+	arena_reset(&worker->arena, mark);
+}
+
+void worker_free(struct worker *worker)
+{
+	arena_free(&worker->arena);
+	buf_free(&worker->out);
+	buf_free(&worker->scratch);
+}

@@ -1,0 +1,142 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* A comparison of two codes: sentences from rules, rows from facts, fragments from entries and the note. */
+#include "model/compare.h"
+#include "stages/render_parts.h"
+
+#define MOST_NEARBY 12
+
+/* The sentence of the first matching rule; empty if none does. */
+static struct str first_sentence(const struct page *page, enum rule_list list, struct worker *worker)
+{
+	struct match match;
+	size_t next = 0;
+
+	if (!compare_match(&page->family->rules[list], page->a, page->b, &next, &match))
+		return (struct str){ NULL, 0 };
+	compare_say(&match, page->locale, &worker->scratch);
+	return render_take(worker);
+}
+
+static struct value_list all_sentences(const struct page *page, enum rule_list list, struct worker *worker)
+{
+	const struct rules *rules = &page->family->rules[list];
+	struct str *sentences = arena_array(&worker->arena, rules->count, struct str);
+	struct match match;
+	size_t count = 0, next = 0;
+
+	while (compare_match(rules, page->a, page->b, &next, &match)) {
+		compare_say(&match, page->locale, &worker->scratch);
+		sentences[count++] = render_take(worker);
+	}
+	return LIST(sentences, count);
+}
+
+/* Facts in two heaps: where the two differ, and where they are the same. */
+static void sort_facts(const struct page *page, struct pair_view *view, struct worker *worker)
+{
+	const struct family *family = page->family;
+	const struct entry_text *a = view->a, *b = view->b;
+	struct difference_view *differences = arena_array(&worker->arena, family->facts.count, struct difference_view);
+	struct fact_text *equal = arena_array(&worker->arena, family->facts.count, struct fact_text);
+	size_t different = 0, same = 0;
+
+	for (size_t i = 0; i < family->facts.count; i++) {
+		const struct fact_def *def = &family->facts.items[i];
+		if (def->hidden || (!page->a->facts[i].given && !page->b->facts[i].given))
+			continue;
+		struct str label = label_in(&def->label, page->locale);
+		if (fact_equal(&page->a->facts[i], &page->b->facts[i]))
+			equal[same++] = (struct fact_text){ label, a->fact_html[i] };
+		else
+			differences[different++] = (struct difference_view){ label, a->fact_html[i], b->fact_html[i] };
+	}
+	view->differences = LIST(differences, different);
+	view->equal = LIST(equal, same);
+}
+
+static const struct section_text *section_or_null(const struct section_text *section)
+{
+	return section->id.len > 0 ? section : NULL;
+}
+
+static struct value_list shorts(const struct page *page, const struct pair_view *view, struct worker *worker)
+{
+	const struct section_defs *defs = &page->family->entry_sections;
+	struct short_view *rows = arena_array(&worker->arena, defs->count, struct short_view);
+	size_t count = 0;
+
+	for (size_t i = 0; i < defs->count; i++) {
+		const struct section_def *def = &defs->items[i];
+		struct short_view row = { def->id, label_in(&def->label, page->locale),
+					  section_or_null(&view->a->by_def[i]), section_or_null(&view->b->by_def[i]) };
+		if (def->place == PLACE_BOTH && (row.a || row.b))
+			rows[count++] = row;
+	}
+	return LIST(rows, count);
+}
+
+static bool listed(const struct pair_link *links, size_t count, const struct pair_link *link)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(links[i].href, link->href))
+			return true;
+	return false;
+}
+
+/* The comparisons of `about` that its facts name, but for the one with `other`. */
+static void add_declared(const struct page *page, const struct entry *about, const struct entry *other,
+			 struct pair_link *links, size_t *count, struct worker *worker)
+{
+	const struct entries *entries = &page->family->entries;
+	size_t most = *count + MOST_NEARBY / 2;
+
+	for (size_t i = 0; i < entries->count && *count < most; i++) {
+		const struct entry *entry = &entries->items[i];
+		struct page pair = *page;
+		if (entry == other || !entry_pair_exists(about, entry))
+			continue;
+		pair.a = about->index < entry->index ? about : entry;
+		pair.b = about->index < entry->index ? entry : about;
+		if (!page_declared(&pair))
+			continue;
+		struct pair_link link = render_pair_link(page, pair.a, pair.b, entry, worker);
+		if (!listed(links, *count, &link))
+			links[(*count)++] = link;
+	}
+}
+
+static struct value_list nearby(const struct page *page, struct worker *worker)
+{
+	struct pair_link *links = arena_array(&worker->arena, MOST_NEARBY, struct pair_link);
+	size_t count = 0;
+
+	add_declared(page, page->a, page->b, links, &count, worker);
+	add_declared(page, page->b, page->a, links, &count, worker);
+	return LIST(links, count);
+}
+
+const struct pair_view *render_pair(const struct page *page, struct worker *worker)
+{
+	struct pair_view *view = arena_new(&worker->arena, struct pair_view);
+	const struct note *note = page_note(page);
+	size_t index = page->locale->index;
+
+	view->a = &page->a->texts[index];
+	view->b = &page->b->texts[index];
+	if (note) {
+		view->note = &note->texts[index];
+		view->verdict = view->note->verdict;
+		view->verdict_lang = view->note->lang;
+	} else {
+		view->verdict = first_sentence(page, RULES_VERDICT, worker);
+	}
+	view->session = first_sentence(page, RULES_SESSION, worker);
+	view->choice = first_sentence(page, RULES_CHOICE, worker);
+	view->sender = first_sentence(page, RULES_SENDER, worker);
+	view->sentences = all_sentences(page, RULES_DIFFERENCES, worker);
+	sort_facts(page, view, worker);
+	view->shorts = shorts(page, view, worker);
+	view->nearby = nearby(page, worker);
+	return view;
+}

@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* What render.c and render_pair.c share. For them only. */
+#ifndef STATUSBOOK_STAGES_RENDER_PARTS_H
+#define STATUSBOOK_STAGES_RENDER_PARTS_H
+
+#include "stages/render.h"
+
+#define LIST(items, count) ((struct value_list){ (items), (count), sizeof(*(items)) })
+
+/* A link to the comparison of two entries, in a list that is about `about`, one of them. */
+struct pair_link render_pair_link(const struct page *page, const struct entry *a, const struct entry *b,
+				  const struct entry *about, struct worker *worker);
+
+/* What was written to the scratch buffer, copied to the worker's arena; the buffer is empty again. */
+struct str render_take(struct worker *worker);
+
+/* What a pair page shows. */
+const struct pair_view *render_pair(const struct page *page, struct worker *worker);
+
+#endif

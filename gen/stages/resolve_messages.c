@@ -1,0 +1,84 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* Catalogues and templates: what is to be translated, what is missing, and the templates compiled in each language. */
+#include "model/page.h"
+#include "stages/resolve_parts.h"
+
+static const char *const template_names[PAGE_KINDS] = {
+	[PAGE_ROOT] = "root.html",     [PAGE_MISSING] = "missing.html", [PAGE_HOME] = "home.html",
+	[PAGE_FAMILY] = "family.html", [PAGE_CODE] = "code.html",       [PAGE_PAIR] = "pair.html",
+};
+
+static void add_message(void *context, const struct template_message *message)
+{
+	struct resolve *resolve = context;
+
+	*array_add(resolve->arena, &resolve->site->messages) =
+		(struct message){ message->context, message->id, message->plural, message->loc };
+}
+
+/* A message without a translation is shown in the source language; each is reported once, at its place in the PO file. */
+static void check_message(struct resolve *resolve, const struct locale *locale, const struct message *message)
+{
+	const struct po_message *translation = po_find(locale->po, message->context, message->id);
+	const struct po_message *entry = po_entry(locale->po, message->context, message->id);
+
+	if (translation)
+		return;
+	struct loc loc = entry ? entry->loc : (struct loc){ locale->po->source, 0, 0 };
+	diag_add(resolve->diags, DIAG_MISSING_MESSAGE, loc, message->id)->reason =
+		message->context.len > 0 ? message->context : message->loc.source->path;
+}
+
+void check_catalogues(struct resolve *resolve)
+{
+	const struct site *site = resolve->site;
+
+	for (size_t l = 0; l < site->locales.count; l++) {
+		const struct locale *locale = &site->locales.items[l];
+		if (!locale->po)
+			continue;
+		for (size_t i = 0; i < site->messages.count; i++)
+			check_message(resolve, locale, &site->messages.items[i]);
+		for (size_t i = 0; i < locale->po->count; i++)
+			po_check_slots(locale->po->items[i], resolve->diags);
+	}
+}
+
+static size_t translate(const void *context, struct str message_context, struct str id, struct str plural,
+			const struct str **texts)
+{
+	const struct locale *locale = context;
+	const struct po_message *message = locale->po ? po_find(locale->po, message_context, id) : NULL;
+
+	if (!message || (plural.len > 0) != (message->plural.len > 0))
+		return 0;
+	*texts = message->texts;
+	return message->text_count;
+}
+
+static size_t plural_form(const void *context, size_t n)
+{
+	const struct locale *locale = context;
+
+	return po_plural_index(locale->po, n);
+}
+
+void resolve_templates(struct resolve *resolve)
+{
+	struct site *site = resolve->site;
+
+	for (size_t i = 0; i < site->template_sources.count; i++)
+		template_messages(site->template_sources.items[i], resolve->arena, add_message, resolve);
+	site->templates =
+		arena_array(resolve->arena, site->locales.count * PAGE_KINDS, const struct template *);
+	for (size_t l = 0; l < site->locales.count; l++) {
+		const struct locale *locale = &site->locales.items[l];
+		struct translator *translator = arena_new(resolve->arena, struct translator);
+		*translator = (struct translator){ locale, translate, plural_form };
+		for (size_t k = 0; k < PAGE_KINDS; k++)
+			site->templates[l * PAGE_KINDS + k] =
+				template_compile(resolve->arena, site->template_set, str_from(template_names[k]),
+						 &page_shape, locale->po ? translator : NULL, resolve->diags);
+	}
+}

@@ -1,0 +1,84 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* What the files resolve*.c share. For them only. */
+#ifndef STATUSBOOK_STAGES_RESOLVE_PARTS_H
+#define STATUSBOOK_STAGES_RESOLVE_PARTS_H
+
+#include "stages/resolve.h"
+
+/* An entry, a note or a family's introduction, with its documents: one per locale, NULL where there is none. */
+struct draft {
+	struct document **documents;
+	struct entry *entry;
+	struct note *note;
+};
+
+struct drafts {
+	struct draft *items; /* for entries: parallel to family->entries */
+	size_t count;
+	size_t capacity;
+};
+
+struct family_drafts {
+	struct folder *folder;
+	struct family *family;
+	struct drafts entries;
+	struct drafts notes;
+	struct draft introduction;
+};
+
+struct resolve {
+	struct arena *arena;
+	struct diags *diags;
+	struct site *site;
+	struct family_drafts *families;
+	size_t family_count;
+};
+
+/* Makes entries of the source documents of a family, and sorts them. */
+void resolve_entries(struct resolve *resolve, struct family_drafts *family);
+
+/* Makes notes of pairs, which needs the facts of the entries, and files the translations with what they translate. */
+void resolve_companions(struct resolve *resolve, struct family_drafts *family);
+
+/* Facts and replies of an entry, out of the front matter of its source document. */
+void resolve_facts(struct resolve *resolve, struct draft *draft);
+
+/* "rfc5321#4.2.3". False after a complaint at `loc`. */
+bool resolve_citation(struct resolve *resolve, struct str written, struct loc loc, struct citation *citation);
+
+/* Address and name of a citation in a language; both are added as plain text. */
+void citation_href(const struct citation *citation, struct buf *href);
+void citation_name(const struct citation *citation, const struct locale *locale, struct buf *name);
+
+/* "550" or "enhanced/5.1.1" as seen from a family; NULL if there is no such entry. */
+const struct entry *resolve_code(const struct resolve *resolve, const struct family *family, struct str written);
+
+/* The draft of an entry. */
+const struct draft *resolve_draft_of(const struct resolve *resolve, const struct entry *entry);
+
+/* The texts of entries, notes and families in all languages. */
+void resolve_entry_texts(struct resolve *resolve, const struct family_drafts *family, struct draft *draft);
+void resolve_note_texts(struct resolve *resolve, const struct family_drafts *family, struct draft *draft);
+void resolve_family_texts(struct resolve *resolve, struct family_drafts *family);
+
+/*
+ * The sections of a draft in one language, one per definition; an empty id where there is none. `source` are those of
+ * the source language, made before, which stand in for what is not translated; NULL when these are being made.
+ */
+struct section_text *resolve_sections(struct resolve *resolve, const struct family *family,
+				      const struct section_defs *defs, const struct draft *draft,
+				      const struct locale *locale, const struct section_text *source);
+
+/* Checks the sections of the source document against what the family asks for, and translations against the source. */
+void check_sections(struct resolve *resolve, const struct section_defs *defs, const struct draft *draft);
+
+/* The sentences of the rules in all languages. */
+void resolve_rules(struct resolve *resolve, struct family *family);
+
+/* Checks each locale's catalogue against the site's messages. */
+void check_catalogues(struct resolve *resolve);
+
+void resolve_templates(struct resolve *resolve);
+
+#endif
