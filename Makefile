@@ -54,19 +54,95 @@ $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+site: $(B)/statusbook ## build the real site into site/
+	$(B)/statusbook build
+	@echo "Open site/index.html in a browser, or run: make serve"
+
+serve: $(B)/statusbook ## preview the site at http://127.0.0.1:8000/
+	$(B)/statusbook serve
+
+pot: $(B)/statusbook ## write locales/messages.pot anew
+	$(B)/statusbook i18n extract
+
+# What a fresh Debian 12 needs: to build the program and the site, and beyond that to run the tests.
+DEPS       := gcc libc6-dev pkg-config libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
+              libutf8proc-dev
+DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl
+SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+install_missing = missing=; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	command -v npm >/dev/null || missing="$$missing $(2)"; missing=$${missing\# }; \
+	[ -z "$$missing" ] || { $(SUDO) apt-get update && \
+	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing; }
+
+deps: ## install what is missing to build (Debian packages)
+	@$(call install_missing,$(DEPS),)
+
+deps-check: ## install what is missing to run the tests (Debian packages, and npm packages below tests/)
+	@$(call install_missing,$(DEPS_CHECK),nodejs npm)
+	@[ -d tests/node_modules ] && [ tests/node_modules -nt tests/package-lock.json ] || \
+		npm ci --prefix tests --no-audit --no-fund --ignore-scripts
+
+check: unit spec golden check-headers check-floors check-pot check-jinja check-site ## all tests, in under five minutes
+test: check
+
 unit: $(UNIT) ## unit tests; T=name runs what matches
-	@for test in $(filter %$(T)%,$(UNIT)); do $$test || exit 1; done
+	@for test in $(if $(T),$(foreach test,$(UNIT),$(if $(findstring $(T),$(test)),$(test))),$(UNIT)); do $$test || exit 1; done
 
-spec: $(SPEC) ## the example blocks of the format manuals; T=name runs what matches
-	@for test in $(filter %$(T)%,$(SPEC)); do $$test || exit 1; done
+spec: $(SPEC) ## the example blocks of the format manuals
+	@for page in template yaml po markdown; do $(B)/spec/spec_$$page || exit 1; done
 
-clean: ## remove what was built
+golden: $(B)/statusbook ## small sites and wrong input, compared with what is expected
+	tests/golden/run $(B)/statusbook
+
+update-golden: $(B)/statusbook ## rewrite what is expected, for review
+	tests/golden/run --update $(B)/statusbook
+
+check-headers: ## each header compiles alone
+	@for h in gen/*/*.h; do echo "#include \"$$h\"" | $(CC) $(ALL_CPPFLAGS) -I. $(ALL_CFLAGS) -Werror -fsyntax-only -x c - || exit 1; done
+
+check-floors: ## no floor uses one above it
+	@tests/floors
+
+check-pot: $(B)/statusbook ## messages.pot is up to date, and gettext takes our catalogues
+	@tests/pot $(B)/statusbook
+
+check-jinja: ## Jinja2 agrees on the part of the template language that we share
+	@tests/jinja/run
+
+check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
+	tests/site/run $(B)/statusbook
+
+asan: ## unit, spec and golden tests under AddressSanitizer and UBSan
+	$(MAKE) VARIANT=asan unit spec golden
+
+ubsan: ## the same under UBSan alone
+	$(MAKE) VARIANT=ubsan unit spec golden
+
+tsan: ## the real site and the golden sites under ThreadSanitizer
+	$(MAKE) VARIANT=tsan golden
+
+format: ## format the C sources
+	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch]
+
+format-check: ## tell what `make format` would change
+	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch]
+
+DATA := $(DESTDIR)$(PREFIX)
+install: $(B)/statusbook ## program and manual page; DESTDIR and PREFIX are honoured
+	install -D -m 755 $(B)/statusbook $(DATA)/bin/statusbook
+	install -D -m 644 gen/statusbook.1 $(DATA)/share/man/man1/statusbook.1
+
+uninstall: ## remove what `make install` put there
+	rm -f $(DATA)/bin/statusbook $(DATA)/share/man/man1/statusbook.1
+
+clean: ## remove what was built, but not the site
 	rm -rf build
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all unit spec clean help
+.PHONY: all site serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
+        check-pot check-jinja check-site asan ubsan tsan format format-check install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

@@ -36,6 +36,16 @@ static bool blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* Where the line behind the one at `start` begins; lines end as cmark has them, also with CR alone. */
+static size_t next_line(struct str body, size_t start)
+{
+	while (start < body.len && body.ptr[start] != '\n' && body.ptr[start] != '\r')
+		start++;
+	if (start + 1 < body.len && body.ptr[start] == '\r' && body.ptr[start + 1] == '\n')
+		start++;
+	return start < body.len ? start + 1 : start;
+}
+
 /* Length of a marker of a quote or list item at the front of `line`, or 0. */
 static size_t marker(struct str line)
 {
@@ -48,7 +58,7 @@ static size_t marker(struct str line)
 	if (len == line.len || !memchr(len ? ".)" : "-+*", line.ptr[len], len ? 2 : 3))
 		return 0;
 	len++;
-	return len == line.len || blank(line.ptr[len]) ? len : 0;
+	return len == line.len || memchr(" \t\r\n", line.ptr[len], 4) ? len : 0;
 }
 
 /* Counts markers and columns of indentation at the front of a line. */
@@ -78,14 +88,14 @@ static size_t count_brackets(struct str line)
 
 static struct md_excess find_excess(struct str body)
 {
-	struct str rest = body, line;
-	size_t brackets = 0, markers, columns;
+	size_t brackets = 0, markers, columns, end;
 
 	if (body.len > MOST_BYTES)
 		return (struct md_excess){ str_until_index(body, 1), STR("length"),
 					   STR("a section has at most 256 KiB") };
-	while (str_next_line(&rest, &line)) {
-		struct str text = str_trim(line);
+	for (size_t start = 0; start < body.len; start = end) {
+		end = next_line(body, start);
+		struct str line = { body.ptr + start, end - start }, text = str_trim(line);
 		measure_front(line, &markers, &columns);
 		brackets = text.len > 0 ? brackets + count_brackets(line) : 0;
 		if (markers > MOST_MARKERS)
@@ -120,16 +130,6 @@ void md_walk_free(struct md_walk *walk)
 	cmark_iter_free(walk->iter);
 	cmark_node_free(walk->root);
 	*walk = (struct md_walk){ 0 };
-}
-
-/* Where the line behind the one at `start` begins; lines end as cmark has them, also with CR alone. */
-static size_t next_line(struct str body, size_t start)
-{
-	while (start < body.len && body.ptr[start] != '\n' && body.ptr[start] != '\r')
-		start++;
-	if (start + 1 < body.len && body.ptr[start] == '\r' && body.ptr[start + 1] == '\n')
-		start++;
-	return start < body.len ? start + 1 : start;
 }
 
 static void enter_block(struct md_walk *walk)

@@ -13,6 +13,7 @@ struct locale {
 	struct str dir;  /* "ltr" or "rtl" */
 	size_t index;    /* position in the site's list; texts per locale are arrays with this index */
 	bool is_source;  /* the language that entries are written in first */
+	struct str_array may_repeat; /* words that may stand twice in a row, in good grammar */
 	const struct po *po; /* NULL for the source locale, or where there is none */
 };
 

@@ -31,8 +31,9 @@ static void read_locale(struct load *load, const struct yaml_item *item)
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
 
-	yaml_check_keys(item->value, KEYS("name", "dir"), load->diags);
+	yaml_check_keys(item->value, KEYS("name", "dir", "may_repeat"), load->diags);
 	locale->name = load_text(load, item->value, "name", true);
+	locale->may_repeat = load_texts(load, yaml_find(item->value, "may_repeat"), STR("may_repeat"));
 	const struct yaml *dir = load_member(load, item->value, "dir", YAML_SCALAR, false);
 	if (!dir)
 		return;

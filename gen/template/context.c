@@ -353,6 +353,10 @@ void html_context_value(struct html_context *html)
 {
 	if (html->state == HTML_QUOTED && html->attribute == ATTRIBUTE_URL && html->url == URL_START)
 		html->url = URL_VALUE;
+	else if (html->state == HTML_BEFORE_VALUE)
+		html->state = HTML_UNQUOTED;
+	else if (html->state == HTML_TAG_START)
+		html->state = HTML_TAG_NAME;
 }
 
 /* Whether the state is one inside a tag from which a blank, '/' or '>' leads on in the same way. */

@@ -72,7 +72,7 @@ bool html_context_scan(struct html_context *html, struct str text);
 /* Why a value of that type may not stand here; NULL if it may. */
 const char *html_context_refusal(const struct html_context *html, enum value_type type);
 
-/* Goes on over a value that was not refused. */
+/* Goes on over a value, also over a refused one. */
 void html_context_value(struct html_context *html);
 
 /* The context behind branches that end in `html` and `other`; false if they cannot be brought together. */

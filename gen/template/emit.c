@@ -250,11 +250,11 @@ void emit_value(struct compiler *c, const struct value *value)
 		return;
 	}
 	const char *refusal = html_context_refusal(&c->html, type);
+	html_context_value(&c->html);
 	if (refusal) {
 		complain(c, DIAG_TEMPLATE_CONTEXT, value->place, refusal);
 		return;
 	}
-	html_context_value(&c->html);
 	if (value->kind == KIND_MESSAGE)
 		emit_message(c, value->message);
 	else if (value->kind == KIND_JOINED)

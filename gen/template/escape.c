@@ -3,26 +3,20 @@
 /* Escaping: runs between the bytes that need it are found sixteen at a time and copied whole. */
 #include "template/escape.h"
 
-static struct str reference(char c)
-{
-	switch (c) {
-	case '&':
-		return STR("&amp;");
-	case '<':
-		return STR("&lt;");
-	case '>':
-		return STR("&gt;");
-	case '"':
-		return STR("&#34;");
-	case '\'':
-		return STR("&#39;");
-	default:
-		return STR("");
-	}
-}
+#define LONGEST_REFERENCE 5
+#define STRETCH ((size_t)1024) /* room is made for so many bytes at a time, as if each needed a reference */
+
+/* The reference of a byte, and its length; 0 for all others. */
+static const struct reference {
+	char text[7];
+	unsigned char len;
+} references[256] = {
+	['&'] = { "&amp;", 5 }, ['<'] = { "&lt;", 4 },   ['>'] = { "&gt;", 4 },
+	['"'] = { "&#34;", 5 }, ['\''] = { "&#39;", 5 },
+};
 
 /* Written without an early way out, so that the compiler makes vector instructions of it. */
-static bool block_is_plain(const unsigned char *block)
+static inline bool block_is_plain(const unsigned char *block)
 {
 	unsigned char hits = 0;
 
@@ -32,22 +26,36 @@ static bool block_is_plain(const unsigned char *block)
 	return hits == 0;
 }
 
-static size_t plain_length(struct str text)
+/* Writes at most STRETCH bytes of text to where there is room; returns the end. */
+static char *escape_stretch(char *to, const unsigned char *from, size_t len)
 {
-	size_t len = 0;
+	const unsigned char *end = from + len;
 
-	while (text.len - len >= 16 && block_is_plain((const unsigned char *)text.ptr + len))
-		len += 16;
-	while (len < text.len && reference(text.ptr[len]).len == 0)
-		len++;
-	return len;
+	while (from < end) {
+		if (end - from >= 16 && block_is_plain(from)) {
+			memcpy(to, from, 16);
+			to += 16;
+			from += 16;
+			continue;
+		}
+		/* Up to the next block: all of it, or what is left. */
+		const unsigned char *stop = end - from >= 16 ? from + 16 : end;
+		for (; from < stop; from++) {
+			const struct reference *reference = &references[*from];
+			*to = (char)*from;
+			if (reference->len > 0)
+				memcpy(to, reference->text, LONGEST_REFERENCE);
+			to += reference->len > 0 ? reference->len : 1;
+		}
+	}
+	return to;
 }
 
 static void change_case(char *bytes, size_t len, enum letter_case letter_case)
 {
 	char first = letter_case == CASE_UPPER ? 'a' : 'A';
 
-	for (size_t i = 0; letter_case != CASE_KEPT && i < len; i++)
+	for (size_t i = 0; i < len; i++)
 		if (bytes[i] >= first && bytes[i] <= first + 25)
 			bytes[i] = (char)(bytes[i] ^ 0x20);
 }
@@ -55,14 +63,16 @@ static void change_case(char *bytes, size_t len, enum letter_case letter_case)
 void escape_add(struct buf *out, struct str text, enum letter_case letter_case)
 {
 	while (text.len > 0) {
-		size_t len = plain_length(text);
-		char *room = buf_room(out, len + 5);
-		memcpy(room, text.ptr, len);
-		change_case(room, len, letter_case);
-		out->len += len;
-		if (len == text.len)
-			return;
-		buf_add(out, reference(text.ptr[len]));
-		text = str_from_index(text, len + 1);
+		char changed[STRETCH];
+		struct str stretch = str_until_index(text, STRETCH);
+		text = str_from_index(text, stretch.len);
+		if (letter_case != CASE_KEPT) {
+			memcpy(changed, stretch.ptr, stretch.len);
+			change_case(changed, stretch.len, letter_case);
+			stretch.ptr = changed;
+		}
+		char *room = buf_room(out, stretch.len * LONGEST_REFERENCE);
+		char *end = escape_stretch(room, (const unsigned char *)stretch.ptr, stretch.len);
+		out->len += (size_t)(end - room);
 	}
 }

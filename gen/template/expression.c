@@ -415,8 +415,8 @@ static bool parse_filter(struct compiler *c, struct tokens *tokens, const char *
 	if (tokens->kind != TOKEN_NAME)
 		return unexpected(c, tokens, "expected the name of a filter");
 	filter = find_filter(c, tokens->text);
-	struct str place = span(start, tokens);
 	tokens_next(tokens);
+	struct str place = span(start, tokens);
 	if (!filter || (filter->has_argument && !parse_argument(c, tokens, &argument)))
 		return false;
 	if (value->kind == KIND_BROKEN)

@@ -130,18 +130,35 @@ static bool check_slots(struct compiler *c, struct str text, struct str literal,
 	return all;
 }
 
-/* Reports the slots that are given and stand in neither source text. The number of a plural need not stand there. */
-static bool check_given(struct compiler *c, const struct call *call, const struct message *message, size_t number)
+/* Whether a text has the slot; the slots that it has are added to `slots`. */
+static bool has_slot(struct compiler *c, struct str text, struct str name, struct str_array *slots)
+{
+	struct str part, slot;
+	bool fine = true, found = false;
+
+	while (next_part(&text, &part, &slot, &fine)) {
+		if (!slot.ptr)
+			continue;
+		*array_add(c->scratch, slots) = slot;
+		found |= str_eq(slot, name);
+	}
+	return found;
+}
+
+/* Reports the slots that are given and stand in neither text. The number of a plural need not stand there. */
+static bool check_given(struct compiler *c, const struct call *call, size_t number)
 {
 	bool all = true;
 
 	for (size_t i = 0; i < call->names.count; i++) {
-		bool used = i == number;
-		for (size_t k = 0; k < message->form_count; k++)
-			used |= form_has(&message->forms[k], i);
-		if (!used)
-			complain(c, DIAG_UNKNOWN_SLOT, call->names.items[i], "the text has no such slot");
-		all &= used;
+		struct str name = call->names.items[i];
+		struct str_array slots = { 0 };
+		bool in_id = has_slot(c, call->id, name, &slots), in_plural = has_slot(c, call->plural, name, &slots);
+		if (i == number || in_id || in_plural)
+			continue;
+		complain(c, DIAG_UNKNOWN_SLOT, name, "the text has no such slot")->hint =
+			str_nearest(name, slots.items, slots.count);
+		all = false;
 	}
 	return all;
 }
@@ -253,15 +270,13 @@ static void make_message(struct compiler *c, struct call *call, struct str name,
 
 	if (has_plural)
 		fine = check_slots(c, call->plural, call->plural_place, &call->names) && number != SIZE_MAX && fine;
-	if (!fine)
+	if (!check_given(c, call, number) || !fine)
 		return;
 	*message = (struct message){ .is_plural = has_plural, .source_rule = true, .form_count = has_plural ? 2 : 1,
 				     .slots = call->values.items, .slot_count = call->values.count };
 	message->forms = arena_array(c->scratch, 2, struct message_form);
 	split(c, call->id, &call->names, &message->forms[0]);
 	split(c, call->plural, &call->names, &message->forms[1]);
-	if (!check_given(c, call, message, number))
-		return;
 	if (has_plural)
 		message->number = call->values.items[number];
 	translate(c, call, message, number);

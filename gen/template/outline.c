@@ -154,19 +154,37 @@ static bool fits(enum piece_kind first, enum piece_kind last, enum piece_kind ki
 	}
 }
 
+/*
+ * What the tag ends or divides. If that is not the innermost open block, those inside it are given up, so that one mistake
+ * gives one message.
+ */
+static struct opening *find_opening(struct cutter *cutter, const struct piece *piece)
+{
+	const struct piece *pieces = cutter->outline->items;
+	size_t depth = cutter->depth;
+
+	while (depth > 0 && !fits(pieces[cutter->open[depth - 1].piece].kind, pieces[cutter->open[depth - 1].part].kind,
+				  piece->kind))
+		depth--;
+	if (depth < cutter->depth || depth == 0) {
+		struct diag *diag = complain(cutter, DIAG_TEMPLATE_BLOCK, piece->whole, keywords[piece->kind]);
+		if (cutter->depth > 0)
+			diag->note = loc_of(cutter->outline->source, pieces[cutter->open[cutter->depth - 1].piece].whole);
+	}
+	if (depth > 0)
+		cutter->depth = depth;
+	return depth > 0 ? &cutter->open[depth - 1] : NULL;
+}
+
 /* Links a tag that ends a part of an open block. */
 static void close_part(struct cutter *cutter, size_t index)
 {
 	struct piece *pieces = cutter->outline->items, *piece = &pieces[index];
-	struct opening *open = cutter->depth ? &cutter->open[cutter->depth - 1] : NULL;
+	struct opening *open = find_opening(cutter, piece);
 	struct str name = str_trim(piece->text);
 
-	if (!open || !fits(pieces[open->piece].kind, pieces[open->part].kind, piece->kind)) {
-		struct diag *diag = complain(cutter, DIAG_TEMPLATE_BLOCK, piece->whole, keywords[piece->kind]);
-		if (open)
-			diag->note = loc_of(cutter->outline->source, pieces[open->piece].whole);
+	if (!open)
 		return;
-	}
 	if (piece->kind == PIECE_ENDBLOCK && name.len > 0 && !str_eq(name, str_trim(pieces[open->piece].text)))
 		complain(cutter, DIAG_TEMPLATE_BLOCK, name, name)->note =
 			loc_of(cutter->outline->source, pieces[open->piece].whole);
@@ -213,7 +231,7 @@ static bool add_tag(struct cutter *cutter, size_t at)
 
 	if (close == SIZE_MAX) {
 		struct str part = { source.ptr + at, 2 };
-		complain(cutter, DIAG_TEMPLATE_SYNTAX, part, part)->reason = STR("tag has no end, or a text in it");
+		complain(cutter, DIAG_TEMPLATE_SYNTAX, part, part)->reason = STR("it has no end, or a text in quotes inside it has none");
 		return false;
 	}
 	size_t first = at + 2, last = close;

@@ -59,6 +59,8 @@ static void too_much_of_anything_is_refused(void **state)
 	check_limit(&text, "");
 	repeat(&text, "a\n", ">", 67);
 	check_limit(&text, "a line has at most 64");
+	repeat(&text, "a\r", "> ", 2 + 65 * 2);
+	check_limit(&text, "a line has at most 64");
 	repeat(&text, "  ", "1) ", 2 + 65 * 3);
 	check_limit(&text, "a line has at most 64");
 	repeat(&text, "", "[", 1000);

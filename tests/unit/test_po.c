@@ -10,7 +10,8 @@
 #include "base/buf.h"
 #include "formats/po.h"
 
-#define HEADER "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=2; plural=n>1;\\n\"\n"
+#define HEADER \
+	"msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=2; plural=n>1;\\n\"\n"
 
 struct fixture {
 	struct arena arena;
@@ -66,7 +67,8 @@ static void fuzzy_and_empty_messages_are_not_found(void **state)
 static void header_fields_are_found_in_any_case(void **state)
 {
 	struct fixture f = { 0 };
-	const struct po *po = parse(&f, STR("msgid \"\"\nmsgstr \"Language:  de \\ncontent-type: text/plain; charset=utf-8\\n\""));
+	const struct po *po = parse(&f, STR("msgid \"\"\nmsgstr \"Language:  de \\n"
+					    "content-type: text/plain; charset=utf-8\\n\""));
 
 	(void)state;
 	assert_int_equal(f.diags.count, 0);
