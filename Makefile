@@ -37,22 +37,28 @@ UNIT  := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 SPEC  := $(patsubst tests/spec/%.c,$(B)/spec/%,$(wildcard tests/spec/spec_*.c))
 
 .DEFAULT_GOAL := all
+
+# V=1 shows the commands.
+ifndef V
+SAY_CC = @echo "  CC    $<";
+SAY_LD = @echo "  LD    $@";
+endif
 all: $(B)/statusbook ## the program, in build/release/
 
 $(B)/statusbook: $(OBJ)/gen/main.o $(LIB)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(UNIT): $(B)/unit/%: $(OBJ)/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 $(SPEC): $(B)/spec/%: $(OBJ)/tests/spec/%.o $(OBJ)/tests/spec/example.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY_CC) $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 site: $(B)/statusbook ## build the real site into site/
 	$(B)/statusbook build
@@ -98,7 +104,7 @@ update-golden: $(B)/statusbook ## rewrite what is expected, for review
 	tests/golden/run --update $(B)/statusbook
 
 check-headers: ## each header compiles alone
-	@for h in gen/*/*.h; do echo "#include \"$$h\"" | $(CC) $(ALL_CPPFLAGS) -I. $(ALL_CFLAGS) -Werror -fsyntax-only -x c - || exit 1; done
+	@for h in gen/*/*.h; do printf "#include \"$$h\"\ntypedef int unit;\n" | $(CC) $(ALL_CPPFLAGS) -I. $(ALL_CFLAGS) -Werror -fsyntax-only -x c - || exit 1; done
 
 check-floors: ## no floor uses one above it
 	@tests/floors

@@ -81,6 +81,8 @@
 	X(DEAD_ANCHOR, ERROR, "link to a section that the page does not have") /* target */                        \
 	X(MARKDOWN_LIMIT, ERROR, "text is nested or linked more than any text should be") /* what; limit */        \
 	X(UNTRANSLATED_BODY, ERROR, "translated heading over text in the source language") /* id */                \
+	X(NOT_REVIEWED, USAGE, "source text has changed; stamp it with --reviewed once the translation follows") /* id */ \
+	X(NOT_A_TRANSLATION, USAGE, "not a translation of this project") /* file */                              \
 	X(STALE_SECTION, WARNING, "source text has changed since the translation was made") /* id */               \
 	X(DOUBLED_WORD, WARNING, "word stands twice in a row")      /* word */                                     \
 	X(NOTE_VERDICT, ERROR, "verdict of a note names not both codes") /* code */                                \

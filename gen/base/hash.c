@@ -3,7 +3,9 @@
 /* The one place that knows xxHash and libmd. */
 #include "base/hash.h"
 
+#include <sha1.h>
 #include <sha256.h>
+#include <stdio.h>
 #include <xxhash.h>
 
 uint64_t hash64(struct str s)
@@ -25,4 +27,19 @@ void hash_sha256(struct str s, unsigned char digest[HASH_SHA256_SIZE])
 	SHA256Init(&context);
 	SHA256Update(&context, (const uint8_t *)(s.len ? s.ptr : ""), s.len);
 	SHA256Final(digest, &context);
+}
+
+void hash_git_blob(struct str s, char hex[HASH_GIT_BLOB_SIZE])
+{
+	SHA1_CTX context;
+	uint8_t digest[SHA1_DIGEST_LENGTH];
+	char header[32];
+	int len = snprintf(header, sizeof(header), "blob %zu", s.len) + 1;
+
+	SHA1Init(&context);
+	SHA1Update(&context, (const uint8_t *)header, (size_t)len);
+	SHA1Update(&context, (const uint8_t *)(s.len ? s.ptr : ""), s.len);
+	SHA1Final(digest, &context);
+	for (size_t i = 0; i < SHA1_DIGEST_LENGTH; i++)
+		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
 }

@@ -17,4 +17,8 @@ struct hash128 hash128(struct str s);
 #define HASH_SHA256_SIZE 32
 void hash_sha256(struct str s, unsigned char digest[HASH_SHA256_SIZE]);
 
+/* The id that git gives to a file with these bytes, in hexadecimal, with a NUL. */
+#define HASH_GIT_BLOB_SIZE 41
+void hash_git_blob(struct str s, char hex[HASH_GIT_BLOB_SIZE]);
+
 #endif

@@ -17,7 +17,6 @@ struct options {
 	const char *project;    /* -C */
 	const char *output;     /* -d; NULL means `site` in the project */
 	const char *base_url;   /* -b; NULL means that of site.yaml */
-	const char *locale;     /* --locale */
 	const char *bind;       /* --bind */
 	size_t threads;         /* -j */
 	size_t port;            /* -p */
@@ -32,7 +31,7 @@ struct options {
 
 /*
  * Reads the options of a command. `letters` are the ones it takes beside the common -q, -v, --color and --help:
- * C d b j s(--strict) n(--no-sync) f(--format) p i(--bind) l(--locale) r(--reviewed). Returns -1 to go on, or the exit
+ * C d b j s(--strict) n(--no-sync) f(--format) p i(--bind) r(--reviewed). Returns -1 to go on, or the exit
  * status to end with: 0 after --help, which prints `help`; 2 after a complaint.
  */
 int options_read(int argc, char **argv, const char *letters, const char *help, struct options *options);
@@ -53,7 +52,7 @@ void project_close(struct project *project);
 /* Prints what was found wrong to standard error (JSON to standard output); returns the exit status it calls for. */
 int project_report(struct project *project, const struct options *options);
 
-/* "1.2 s", as people write it. */
+/* Of a clock that only goes forward. */
 double seconds_now(void);
 
 #endif

@@ -7,28 +7,36 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "commands/command.h"
+#include "commands/i18n.h"
 #include "formats/po_write.h"
 
 static const char help[] =
 	"Usage: statusbook i18n extract [options]\n"
+	"       statusbook i18n stamp [--reviewed] [options] FILE...\n"
 	"\n"
 	"extract  writes locales/messages.pot: every short text of site.yaml, the family.yaml\n"
 	"         files and the templates. Without dates and line numbers, so that extracting\n"
 	"         twice changes nothing.\n"
+	"stamp    writes into translations which source text they were made from; from then on,\n"
+	"         check tells which sections have become stale. A section that is stale already is\n"
+	"         refused without --reviewed.\n"
 	"\n"
 	"  -C DIR       the project (default: the current folder)\n"
+	"  --reviewed   the translations have been brought up to date with the source text\n"
 	"  --color W    auto, always or never\n"
 	"  -q           no summary\n"
 	"  --help       this text\n";
 
-/* Writes beside the file and renames, so that the old one is whole until the new one is. */
-static int replace(int folder, const char *name, const char *beside, struct str text)
+int i18n_replace(int folder, const char *name, struct str text)
 {
-	int file = openat(folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+	char beside[300];
+	int len = snprintf(beside, sizeof(beside), ".%s.new", name);
+	int file = len < (int)sizeof(beside) ?
+			   openat(folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644) :
+			   -1;
 
 	if (file < 0)
-		return errno;
+		return len < (int)sizeof(beside) ? errno : ENAMETOOLONG;
 	int error = fs_write(file, text);
 	if (!error && fsync(file) != 0)
 		error = errno;
@@ -41,7 +49,7 @@ static int replace(int folder, const char *name, const char *beside, struct str 
 	return error;
 }
 
-static void write_pot(struct project *project, const struct options *options)
+void i18n_extract(struct project *project, const struct options *options)
 {
 	struct pot pot = { .arena = &project->arena };
 	struct buf out = { 0 };
@@ -56,7 +64,7 @@ static void write_pot(struct project *project, const struct options *options)
 						     .path = message->loc.source->path });
 	}
 	pot_write(&pot, project->site->name.text, &out);
-	int error = folder < 0 ? errno : replace(folder, "messages.pot", ".messages.pot.new", buf_view(&out));
+	int error = folder < 0 ? errno : i18n_replace(folder, "messages.pot", buf_view(&out));
 	if (error)
 		diag_add_errno(&project->diags, DIAG_UNWRITABLE,
 			       arena_concat(&project->arena, path, STR("/messages.pot")), error);
@@ -65,25 +73,40 @@ static void write_pot(struct project *project, const struct options *options)
 	buf_free(&out);
 }
 
+/* Warnings, and errors in translations, are no hindrance here: they are why one extracts and stamps. */
+static bool usable(struct project *project)
+{
+	bool fine = diag_exit_status(&project->diags) == 0;
+
+	if (fine)
+		project->diags.count = 0;
+	return fine;
+}
+
 int command_i18n(int argc, char **argv)
 {
 	struct options options;
 	struct project project;
-	int status = options_read(argc, argv, "C", help, &options);
+	int status = options_read(argc, argv, "Cr", help, &options);
 
 	if (status >= 0)
 		return status;
-	if (options.first + 1 != argc || strcmp(argv[options.first], "extract") != 0) {
-		fputs("statusbook i18n: error: expected 'extract'; see 'statusbook i18n --help' [bad-usage]\n", stderr);
+	size_t files = argc > options.first ? (size_t)(argc - options.first - 1) : 0;
+	bool extract = argc > options.first && strcmp(argv[options.first], "extract") == 0;
+	bool stamp = argc > options.first && strcmp(argv[options.first], "stamp") == 0;
+	if (!(extract && files == 0) && !(stamp && files > 0)) {
+		fputs("statusbook i18n: error: expected 'extract' or 'stamp FILE...'; see 'statusbook i18n --help' "
+		      "[bad-usage]\n",
+		      stderr);
 		return 2;
 	}
 	project_open(&project, &options);
-	if (diag_exit_status(&project.diags) == 0) {
-		project.diags.count = 0; /* translations may be incomplete here: that is why one extracts */
-		write_pot(&project, &options);
-	}
+	if (usable(&project) && extract)
+		i18n_extract(&project, &options);
+	else if (stamp && usable(&project))
+		i18n_stamp(&project, &options, argv + options.first + 1, files);
 	status = project_report(&project, &options);
-	if (status == 0 && !options.quiet)
+	if (status == 0 && !options.quiet && extract)
 		fprintf(stderr, "statusbook: %zu messages\n", project.site->messages.count);
 	project_close(&project);
 	return status;

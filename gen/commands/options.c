@@ -11,7 +11,7 @@
 
 #define MOST_THREADS 256
 
-enum { OPTION_STRICT = 256, OPTION_NO_SYNC, OPTION_FORMAT, OPTION_BIND, OPTION_LOCALE, OPTION_COLOR, OPTION_HELP };
+enum { OPTION_STRICT = 256, OPTION_NO_SYNC, OPTION_FORMAT, OPTION_BIND, OPTION_REVIEWED, OPTION_COLOR, OPTION_HELP };
 
 /* The letter by which a command says that it takes the option; '\0' for those that all take. */
 static const struct {
@@ -22,7 +22,7 @@ static const struct {
 	{ { "no-sync", no_argument, NULL, OPTION_NO_SYNC }, 'n' },
 	{ { "format", required_argument, NULL, OPTION_FORMAT }, 'f' },
 	{ { "bind", required_argument, NULL, OPTION_BIND }, 'i' },
-	{ { "locale", required_argument, NULL, OPTION_LOCALE }, 'l' },
+	{ { "reviewed", no_argument, NULL, OPTION_REVIEWED }, 'r' },
 	{ { "color", required_argument, NULL, OPTION_COLOR }, '\0' },
 	{ { "help", no_argument, NULL, OPTION_HELP }, '\0' },
 };
@@ -93,8 +93,8 @@ static bool set(int letter, struct options *options)
 	case OPTION_BIND:
 		options->bind = optarg;
 		return true;
-	case OPTION_LOCALE:
-		options->locale = optarg;
+	case OPTION_REVIEWED:
+		options->reviewed = true;
 		return true;
 	case OPTION_COLOR:
 		return set_color(optarg, &options->color);

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /*
- * The compiler's plot: files that extend and include each other become one list of operations. A block is compiled where
- * the outermost file has it, from the innermost definition. Names have a scope (a file, a block, a loop) and are known
- * from their `set` on.
+ * The compiler's plot: files that extend and include each other become one list of operations. A block is compiled
+ * where the outermost file has it, from the innermost definition. Names have a scope (a file, a block, a loop) and are
+ * known from their `set` on.
  */
 #include "template/compiler.h"
 
@@ -46,7 +46,8 @@ static bool collect_blocks(struct compiler *c, struct unit *unit)
 		if (unit->outline.items[i].kind != PIECE_BLOCK)
 			continue;
 		if (unit->blocks.count == MOST_BLOCKS) {
-			complain(c, DIAG_TEMPLATE_SYNTAX, unit->outline.items[i].whole, "more than 256 blocks in a file");
+			complain(c, DIAG_TEMPLATE_SYNTAX, unit->outline.items[i].whole,
+				 "more than 256 blocks in a file");
 			return false;
 		}
 		tokens_begin(&tokens, unit->outline.items[i].text);
@@ -57,8 +58,8 @@ static bool collect_blocks(struct compiler *c, struct unit *unit)
 		for (size_t k = 0; k < unit->blocks.count; k++) {
 			if (!str_eq(unit->blocks.items[k].name, block.name))
 				continue;
-			complain(c, DIAG_TEMPLATE_BLOCK, block.name, "a block of this name is in the file already")->note =
-				loc_of(unit->outline.source, unit->blocks.items[k].name);
+			complain(c, DIAG_TEMPLATE_BLOCK, block.name, "a block of this name is in the file already")
+				->note = loc_of(unit->outline.source, unit->blocks.items[k].name);
 			fine = false;
 		}
 		*array_add(c->scratch, &unit->blocks) = block;
@@ -199,17 +200,21 @@ static void set_again(struct compiler *c, struct variable *variable, const struc
 		return;
 	if (variable->fixed || !same_type(&variable->value, value)) {
 		complain(c, DIAG_TEMPLATE_TYPE, value->place,
-			 "a name that is set again keeps its type, and neither loop variables nor texts with slots are set again");
+			 "a name that is set again keeps its type, and neither loop variables nor texts with slots are "
+			 "set again");
 		return;
 	}
-	emit(c, (struct op){ .code = OP_COPY, .type = (uint8_t)value->type, .a = value->operand,
+	emit(c, (struct op){ .code = OP_COPY,
+			     .type = (uint8_t)value->type,
+			     .a = value->operand,
 			     .cell = variable->value.operand.cell });
 }
 
 static void set_new(struct compiler *c, struct str name, struct value value)
 {
 	if (c->at.branches > 0 && is_known_name(c, name)) {
-		complain(c, DIAG_TEMPLATE_SYNTAX, name, "inside 'if' this would set another name; set it before the 'if' too");
+		complain(c, DIAG_TEMPLATE_SYNTAX, name,
+			 "inside 'if' this would set another name; set it before the 'if' too");
 		return;
 	}
 	if (value.kind == KIND_MESSAGE) {
@@ -285,8 +290,7 @@ static void join_branches(struct compiler *c, const struct piece *piece, struct 
 	if (first)
 		*joined = c->html;
 	else if (!html_context_join(joined, &c->html))
-		complain(c, DIAG_TEMPLATE_CONTEXT, piece->whole,
-			 "its branches end in different places of the HTML")
+		complain(c, DIAG_TEMPLATE_CONTEXT, piece->whole, "its branches end in different places of the HTML")
 			->detail = piece->kind == PIECE_FOR ? STR("for") : STR("if");
 }
 
@@ -363,7 +367,8 @@ static void compile_rounds(struct compiler *c, const struct unit *unit, size_t f
 	if (!c->exhausted)
 		c->ops.items[c->ops.count - 1].target = (uint32_t)body;
 	if (!html_context_repeats(&start, &c->html))
-		complain(c, DIAG_TEMPLATE_CONTEXT, piece->whole, "this loop ends in another place of the HTML than it begins")
+		complain(c, DIAG_TEMPLATE_CONTEXT, piece->whole,
+			 "this loop ends in another place of the HTML than it begins")
 			->detail = STR("for");
 }
 
@@ -377,7 +382,8 @@ static size_t compile_for(struct compiler *c, const struct unit *unit, size_t fi
 	size_t end = piece->next, jumps = 0;
 
 	if (c->loops == MOST_LOOPS) {
-		complain(c, DIAG_TEMPLATE_SYNTAX, piece->whole, "more than 8 loops inside each other")->detail = STR("for");
+		complain(c, DIAG_TEMPLATE_SYNTAX, piece->whole, "more than 8 loops inside each other")->detail =
+			STR("for");
 		return (pieces[end].kind == PIECE_ELSE ? pieces[end].next : end) + 1;
 	}
 	c->loops++;
@@ -478,8 +484,8 @@ static void check_overrides(struct compiler *c, const struct unit *unit, const s
 			found |= find_block(&bases[k]->blocks, block->name) != NULL;
 		}
 		if (!found)
-			complain(c, DIAG_UNKNOWN_NAME, block->name, "no file that this one extends has such a block")->hint =
-				str_nearest(block->name, names.items, names.count);
+			complain(c, DIAG_UNKNOWN_NAME, block->name, "no file that this one extends has such a block")
+				->hint = str_nearest(block->name, names.items, names.count);
 	}
 }
 
@@ -598,7 +604,8 @@ static const struct template *finish(struct compiler *c)
 	emit(c, (struct op){ .code = OP_END });
 	if (!c->failed && c->html.state != HTML_TEXT)
 		complain(c, DIAG_TEMPLATE_CONTEXT, str_from_index(c->at.source->text, c->at.source->text.len),
-			 "the page ends inside a tag, a comment or an element like script")->detail = STR("end");
+			 "the page ends inside a tag, a comment or an element like script")
+			->detail = STR("end");
 	if (c->failed)
 		return NULL;
 	struct op *ops = arena_array(c->arena, c->ops.count, struct op);
@@ -628,8 +635,13 @@ const struct template *template_compile(struct arena *arena, const struct templa
 					struct diags *diags)
 {
 	struct arena scratch = { 0 };
-	struct compiler c = { .arena = arena, .scratch = &scratch, .diags = diags, .set = set, .shape = shape,
-			      .translator = translator, .at = { .cells = 1 } };
+	struct compiler c = { .arena = arena,
+			      .scratch = &scratch,
+			      .diags = diags,
+			      .set = set,
+			      .shape = shape,
+			      .translator = translator,
+			      .at = { .cells = 1 } };
 	const struct source *source = map_find(&set->sources, name);
 	const struct template *template = NULL;
 

@@ -21,7 +21,7 @@
 #define LONGEST_CHAIN 32   /* of files that include or extend each other */
 #define MOST_SLOTS 16
 #define MOST_COMPLAINTS 100
-#define MOST_LOOPS 8       /* inside each other, because their rounds multiply */
+#define MOST_LOOPS 8 /* inside each other, because their rounds multiply */
 
 enum value_kind {
 	KIND_VALUE,
@@ -40,9 +40,9 @@ struct value {
 	enum letter_case letter_case; /* in which a text will be written */
 	bool said;                    /* straight from a message: only to be written, set, or a default */
 	struct operand operand;
-	struct str separator;         /* of KIND_JOINED, escaped */
+	struct str separator; /* of KIND_JOINED, escaped */
 	const struct message *message;
-	struct str place;             /* in the source */
+	struct str place; /* in the source */
 };
 
 struct variable {
@@ -76,15 +76,15 @@ struct unit {
 /* What changes with the place that is being compiled, and comes back behind it. */
 struct surroundings {
 	const struct source *source;
-	struct loc from;              /* the include tag that led here */
-	const struct blocks *blocks;  /* the definitions that count */
+	struct loc from;             /* the include tag that led here */
+	const struct blocks *blocks; /* the definitions that count */
 	size_t scope;
-	size_t branches;              /* ifs around, in this scope */
-	size_t file_scope;            /* of the file, whose names its blocks see */
-	size_t file_variables;        /* those before came from outside */
-	size_t loop;                  /* cells of the innermost loop; 0: none */
+	size_t branches;       /* ifs around, in this scope */
+	size_t file_scope;     /* of the file, whose names its blocks see */
+	size_t file_variables; /* those before came from outside */
+	size_t loop;           /* cells of the innermost loop; 0: none */
 	size_t variable_count;
-	size_t cells;                 /* in use */
+	size_t cells; /* in use */
 	size_t chain_count;
 };
 
@@ -113,8 +113,8 @@ struct compiler {
 	size_t scopes; /* so far */
 	size_t depth;
 	size_t loops;
-	size_t steps;  /* pieces compiled */
-	size_t bytes;  /* of constant text */
+	size_t steps; /* pieces compiled */
+	size_t bytes; /* of constant text */
 	size_t complaints;
 	bool exhausted; /* stops the compiler */
 	bool failed;
@@ -196,8 +196,8 @@ struct message {
 	struct message_form *forms;
 	size_t form_count;
 	bool is_plural;
-	bool source_rule;           /* forms are the templates' own */
-	struct value number;        /* that chooses the form */
+	bool source_rule;    /* forms are the templates' own */
+	struct value number; /* that chooses the form */
 	struct value *slots;
 	size_t slot_count;
 	const struct value *unless; /* written instead, if it is not empty */

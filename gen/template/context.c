@@ -12,8 +12,14 @@ enum raw_kind {
 };
 
 static const char *const raw_elements[] = {
-	[RAW_SCRIPT] = "script", [RAW_STYLE] = "style", [RAW_TITLE] = "title", [RAW_TEXTAREA] = "textarea",
-	[RAW_OTHER] = "xmp",     "iframe",              "noembed",             "noframes",
+	[RAW_SCRIPT] = "script",
+	[RAW_STYLE] = "style",
+	[RAW_TITLE] = "title",
+	[RAW_TEXTAREA] = "textarea",
+	[RAW_OTHER] = "xmp",
+	"iframe",
+	"noembed",
+	"noframes",
 	"plaintext",
 };
 
@@ -311,7 +317,8 @@ static const char *attribute_refusal(const struct html_context *html, enum value
 	if (html->attribute == ATTRIBUTE_PLAIN || html->url == URL_TAIL)
 		return NULL;
 	if (html->url != URL_START)
-		return "nothing settles yet where this address leads: a value may follow '#', '?' or a first part like 'en/'";
+		return "nothing settles yet where this address leads: a value may follow '#', '?' or a first part like "
+		       "'en/'";
 	return type == VALUE_URL ? NULL : "an address begins with a value of type url, or with constant text";
 }
 

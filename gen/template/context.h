@@ -6,12 +6,14 @@
  *
  * - between tags: text, addresses, numbers, HTML;
  * - in quoted attributes: text, addresses, numbers; nothing in style, srcdoc, srcset, ping, http-equiv and on...;
- * - in the attributes that hold an address: an address, at the very start; text and numbers only behind a '#' or '?', or
- *   behind the '/' of a relative first part such as "en/", that stands in the template. So no value chooses a scheme or host;
+ * - in the attributes that hold an address: an address, at the very start; text and numbers only behind a '#' or '?',
+ * or behind the '/' of a relative first part such as "en/", that stands in the template. So no value chooses a scheme
+ * or host;
  * - in <script type="application/ld+json">: JSON, and JSON nowhere else;
  * - nothing in other scripts, style, comments, declarations, names, and attributes without quotes.
  *
- * The constant text itself is trusted: it is the author's. End tags, comments and the like are told as browsers tell them.
+ * The constant text itself is trusted: it is the author's. End tags, comments and the like are told as browsers tell
+ * them.
  */
 #ifndef STATUSBOOK_TEMPLATE_CONTEXT_H
 #define STATUSBOOK_TEMPLATE_CONTEXT_H
@@ -20,25 +22,25 @@
 
 enum html_state {
 	HTML_TEXT,
-	HTML_TAG_START,      /* behind '<' */
+	HTML_TAG_START, /* behind '<' */
 	HTML_TAG_NAME,
-	HTML_TAG,            /* between attributes */
-	HTML_TAG_EDGE,       /* branches ended in several places of a tag: a blank, '/' or '>' must come next */
+	HTML_TAG,      /* between attributes */
+	HTML_TAG_EDGE, /* branches ended in several places of a tag: a blank, '/' or '>' must come next */
 	HTML_ATTRIBUTE_NAME,
 	HTML_AFTER_NAME,
-	HTML_BEFORE_VALUE,   /* behind '=' */
+	HTML_BEFORE_VALUE, /* behind '=' */
 	HTML_QUOTED,
 	HTML_UNQUOTED,
-	HTML_MARKUP,         /* behind "<!" */
+	HTML_MARKUP, /* behind "<!" */
 	HTML_DECLARATION,
 	HTML_COMMENT,
-	HTML_RAW,            /* in an element whose content knows no tags but its own end */
+	HTML_RAW, /* in an element whose content knows no tags but its own end */
 };
 
 enum html_attribute {
 	ATTRIBUTE_PLAIN,
 	ATTRIBUTE_URL,
-	ATTRIBUTE_TYPE,    /* of a script */
+	ATTRIBUTE_TYPE, /* of a script */
 	ATTRIBUTE_REFUSED,
 };
 
@@ -54,16 +56,16 @@ enum html_url {
 
 struct html_context {
 	enum html_state state;
-	unsigned raw;         /* 1 + position in the table of such elements, of the open element or tag; 0: none */
-	bool closing;         /* in an end tag */
-	bool json;            /* a script for JSON-LD */
-	bool typed;           /* the script tag has a type */
+	unsigned raw; /* 1 + position in the table of such elements, of the open element or tag; 0: none */
+	bool closing; /* in an end tag */
+	bool json;    /* a script for JSON-LD */
+	bool typed;   /* the script tag has a type */
 	char quote;
 	enum html_attribute attribute;
 	enum html_url url;
-	size_t matched;       /* in HTML_RAW, of the end tag; in HTML_MARKUP and HTML_COMMENT, of dashes */
-	char name[24];        /* of the tag or attribute, or the value of type; in lower case, cut off */
-	size_t name_len;      /* as it stands; may be longer than what is kept */
+	size_t matched;  /* in HTML_RAW, of the end tag; in HTML_MARKUP and HTML_COMMENT, of dashes */
+	char name[24];   /* of the tag or attribute, or the value of type; in lower case, cut off */
+	size_t name_len; /* as it stands; may be longer than what is kept */
 };
 
 /* Goes on over constant text. False where it depends on the branches taken what the text means. */

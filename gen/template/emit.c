@@ -182,7 +182,8 @@ static void emit_forms(struct compiler *c, const struct message *message)
 		emit_form(c, message, &message->forms[0]);
 		return;
 	}
-	size_t first = 1 + emit(c, (struct op){ .code = (uint8_t)code, .a = message->number.operand,
+	size_t first = 1 + emit(c, (struct op){ .code = (uint8_t)code,
+						.a = message->number.operand,
 						.target = (uint32_t)message->form_count - 1 });
 	for (size_t i = 0; i < message->form_count; i++)
 		emit(c, (struct op){ .code = OP_JUMP });
@@ -203,7 +204,8 @@ static void emit_message(struct compiler *c, const struct message *message)
 		emit_forms(c, message);
 		return;
 	}
-	size_t empty = emit(c, (struct op){ .code = OP_JUMP_FALSE, .type = (uint8_t)unless->type, .a = unless->operand });
+	size_t empty =
+		emit(c, (struct op){ .code = OP_JUMP_FALSE, .type = (uint8_t)unless->type, .a = unless->operand });
 	emit_value(c, unless);
 	emit_jump(c, &jumps, (struct op){ .code = OP_JUMP });
 	emit_target(c, empty);
@@ -231,22 +233,24 @@ static void emit_joined(struct compiler *c, const struct value *value)
 {
 	if (c->pending.count > 0)
 		emit(c, (struct op){ .code = OP_TEXT });
-	emit(c, (struct op){ .code = OP_JOIN, .type = (uint8_t)value->element, .a = value->operand,
-			     .text = value->separator });
+	emit(c,
+	     (struct op){
+		     .code = OP_JOIN, .type = (uint8_t)value->element, .a = value->operand, .text = value->separator });
 }
 
 void emit_value(struct compiler *c, const struct value *value)
 {
-	enum value_type type = value->kind == KIND_JOINED  ? value->element :
-			       value->kind == KIND_MESSAGE ? VALUE_TEXT : value->type;
+	enum value_type type = value->kind == KIND_JOINED    ? value->element
+			       : value->kind == KIND_MESSAGE ? VALUE_TEXT
+							     : value->type;
 
 	if (value->kind == KIND_BROKEN)
 		return;
 	if (type == VALUE_FLAG || type == VALUE_RECORD || type == VALUE_LIST) {
 		complain(c, DIAG_TEMPLATE_TYPE, value->place,
-			 type == VALUE_FLAG   ? "a flag is only for conditions" :
-			 type == VALUE_RECORD ? "a record cannot be written, but its members can" :
-						"a list cannot be written; use 'for' or the filter 'join'");
+			 type == VALUE_FLAG     ? "a flag is only for conditions"
+			 : type == VALUE_RECORD ? "a record cannot be written, but its members can"
+						: "a list cannot be written; use 'for' or the filter 'join'");
 		return;
 	}
 	const char *refusal = html_context_refusal(&c->html, type);

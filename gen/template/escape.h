@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
-/* The one escaper for values: text between tags, and attributes in quotes. */
+/* Values as templates write them: formats/html.h with a change of case before it. */
 #ifndef STATUSBOOK_TEMPLATE_ESCAPE_H
 #define STATUSBOOK_TEMPLATE_ESCAPE_H
 

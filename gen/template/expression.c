@@ -11,8 +11,8 @@
 static const struct str value_words[] = { { "true", 4 }, { "false", 5 } };
 static const struct str loop_members[] = { { "index", 5 }, { "first", 5 }, { "last", 4 } };
 static const struct str reserved_words[] = {
-	{ "and", 3 }, { "or", 2 }, { "not", 3 }, { "in", 2 }, { "is", 2 }, { "if", 2 }, { "else", 4 }, { "none", 4 },
-	{ "true", 4 }, { "false", 5 }, { "loop", 4 }, { "True", 4 }, { "False", 5 }, { "None", 4 },
+	{ "and", 3 },  { "or", 2 },   { "not", 3 },   { "in", 2 },   { "is", 2 },   { "if", 2 },    { "else", 4 },
+	{ "none", 4 }, { "true", 4 }, { "false", 5 }, { "loop", 4 }, { "True", 4 }, { "False", 5 }, { "None", 4 },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -138,7 +138,9 @@ static void take_member(struct compiler *c, struct value *value, struct str name
 		complain(c, DIAG_TEMPLATE_SYNTAX, name, "too many names in a row");
 		return;
 	}
-	*value = (struct value){ .type = field->type, .shape = field->shape, .element = field->element_type,
+	*value = (struct value){ .type = field->type,
+				 .shape = field->shape,
+				 .element = field->element_type,
 				 .operand = step_into(c, value->operand, field->offset) };
 }
 
@@ -379,7 +381,10 @@ static const struct filter {
 	{ { "join", 4 }, filter_join, true, "'join' takes a list of texts or HTML, and a text in quotes" },
 	{ { "upper", 5 }, filter_upper, false, "'upper' takes a text" },
 	{ { "lower", 5 }, filter_lower, false, "'lower' takes a text" },
-	{ { "default", 7 }, filter_default, true, "'default' takes a text with a text or message, or a number with a number" },
+	{ { "default", 7 },
+	  filter_default,
+	  true,
+	  "'default' takes a text with a text or message, or a number with a number" },
 	{ { "first", 5 }, filter_first, false, "'first' takes a list" },
 	{ { "last", 4 }, filter_last, false, "'last' takes a list" },
 };
@@ -511,12 +516,15 @@ static bool parse_comparison(struct compiler *c, struct tokens *tokens, struct v
 		return true;
 	}
 	if (!is_comparable(value, &right, code)) {
-		complain(c, DIAG_TEMPLATE_TYPE, value->place, "texts compare with texts, numbers with numbers, flags with flags");
+		complain(c, DIAG_TEMPLATE_TYPE, value->place,
+			 "texts compare with texts, numbers with numbers, flags with flags");
 		value->kind = KIND_BROKEN;
 		return true;
 	}
-	struct op op = { .code = (uint8_t)code, .type = (uint8_t)(code == OP_IN ? right.type : value->type),
-			 .a = swapped ? right.operand : value->operand, .b = swapped ? value->operand : right.operand };
+	struct op op = { .code = (uint8_t)code,
+			 .type = (uint8_t)(code == OP_IN ? right.type : value->type),
+			 .a = swapped ? right.operand : value->operand,
+			 .b = swapped ? value->operand : right.operand };
 	compute_flag(c, value, op);
 	if (negated)
 		compute_flag(c, value, (struct op){ .code = OP_NOT, .type = VALUE_FLAG, .a = value->operand });
@@ -542,8 +550,10 @@ static bool parse_not(struct compiler *c, struct tokens *tokens, struct value *v
 	if (!parse_comparison(c, tokens, value))
 		return false;
 	if (any && is_condition(c, value))
-		compute_flag(c, value, (struct op){ .code = negated ? OP_NOT : OP_TRUTH, .type = (uint8_t)value->type,
-						    .a = value->operand });
+		compute_flag(c, value,
+			     (struct op){ .code = negated ? OP_NOT : OP_TRUTH,
+					  .type = (uint8_t)value->type,
+					  .a = value->operand });
 	else if (any)
 		value->kind = KIND_BROKEN;
 	return true;
@@ -566,7 +576,9 @@ static bool parse_chain(struct compiler *c, struct tokens *tokens, struct value 
 	struct operand flag = { .cell = (uint16_t)new_cells(c, 1) };
 	for (;;) {
 		broken |= !is_condition(c, value);
-		emit(c, (struct op){ .code = OP_TRUTH, .type = (uint8_t)value->type, .cell = flag.cell, .a = value->operand });
+		emit(c,
+		     (struct op){
+			     .code = OP_TRUTH, .type = (uint8_t)value->type, .cell = flag.cell, .a = value->operand });
 		if (!tokens_take(tokens, word))
 			break;
 		emit_jump(c, &jumps, (struct op){ .code = (uint8_t)leave, .type = VALUE_FLAG, .a = flag });
@@ -574,7 +586,9 @@ static bool parse_chain(struct compiler *c, struct tokens *tokens, struct value 
 			return false;
 	}
 	emit_targets(c, jumps);
-	*value = (struct value){ .kind = broken ? KIND_BROKEN : KIND_VALUE, .type = VALUE_FLAG, .operand = flag,
+	*value = (struct value){ .kind = broken ? KIND_BROKEN : KIND_VALUE,
+				 .type = VALUE_FLAG,
+				 .operand = flag,
 				 .place = span(start, tokens) };
 	return true;
 }

@@ -272,8 +272,11 @@ static void make_message(struct compiler *c, struct call *call, struct str name,
 		fine = check_slots(c, call->plural, call->plural_place, &call->names) && number != SIZE_MAX && fine;
 	if (!check_given(c, call, number) || !fine)
 		return;
-	*message = (struct message){ .is_plural = has_plural, .source_rule = true, .form_count = has_plural ? 2 : 1,
-				     .slots = call->values.items, .slot_count = call->values.count };
+	*message = (struct message){ .is_plural = has_plural,
+				     .source_rule = true,
+				     .form_count = has_plural ? 2 : 1,
+				     .slots = call->values.items,
+				     .slot_count = call->values.count };
 	message->forms = arena_array(c->scratch, 2, struct message_form);
 	split(c, call->id, &call->names, &message->forms[0]);
 	split(c, call->plural, &call->names, &message->forms[1]);

@@ -11,8 +11,8 @@
 #define DEEPEST 64
 
 static const struct str keywords[] = {
-	[PIECE_IF] = { "if", 2 },           [PIECE_ELIF] = { "elif", 4 },       [PIECE_ELSE] = { "else", 4 },
-	[PIECE_ENDIF] = { "endif", 5 },     [PIECE_FOR] = { "for", 3 },         [PIECE_ENDFOR] = { "endfor", 6 },
+	[PIECE_IF] = { "if", 2 },           [PIECE_ELIF] = { "elif", 4 },         [PIECE_ELSE] = { "else", 4 },
+	[PIECE_ENDIF] = { "endif", 5 },     [PIECE_FOR] = { "for", 3 },           [PIECE_ENDFOR] = { "endfor", 6 },
 	[PIECE_BLOCK] = { "block", 5 },     [PIECE_ENDBLOCK] = { "endblock", 8 }, [PIECE_INCLUDE] = { "include", 7 },
 	[PIECE_EXTENDS] = { "extends", 7 }, [PIECE_SET] = { "set", 3 },
 };
@@ -30,8 +30,8 @@ struct cutter {
 	struct diags *diags;
 	struct opening open[DEEPEST];
 	size_t depth;
-	size_t done;       /* up to where the source is cut */
-	bool line_start;   /* what comes next begins a line */
+	size_t done;     /* up to where the source is cut */
+	bool line_start; /* what comes next begins a line */
 	bool failed;
 };
 
@@ -155,8 +155,8 @@ static bool fits(enum piece_kind first, enum piece_kind last, enum piece_kind ki
 }
 
 /*
- * What the tag ends or divides. If that is not the innermost open block, those inside it are given up, so that one mistake
- * gives one message.
+ * What the tag ends or divides. If that is not the innermost open block, those inside it are given up, so that one
+ * mistake gives one message.
  */
 static struct opening *find_opening(struct cutter *cutter, const struct piece *piece)
 {
@@ -169,7 +169,8 @@ static struct opening *find_opening(struct cutter *cutter, const struct piece *p
 	if (depth < cutter->depth || depth == 0) {
 		struct diag *diag = complain(cutter, DIAG_TEMPLATE_BLOCK, piece->whole, keywords[piece->kind]);
 		if (cutter->depth > 0)
-			diag->note = loc_of(cutter->outline->source, pieces[cutter->open[cutter->depth - 1].piece].whole);
+			diag->note =
+				loc_of(cutter->outline->source, pieces[cutter->open[cutter->depth - 1].piece].whole);
 	}
 	if (depth > 0)
 		cutter->depth = depth;
@@ -231,7 +232,8 @@ static bool add_tag(struct cutter *cutter, size_t at)
 
 	if (close == SIZE_MAX) {
 		struct str part = { source.ptr + at, 2 };
-		complain(cutter, DIAG_TEMPLATE_SYNTAX, part, part)->reason = STR("it has no end, or a text in quotes inside it has none");
+		complain(cutter, DIAG_TEMPLATE_SYNTAX, part, part)->reason =
+			STR("it has no end, or a text in quotes inside it has none");
 		return false;
 	}
 	size_t first = at + 2, last = close;

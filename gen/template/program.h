@@ -23,8 +23,8 @@ enum loop_cell { LOOP_ITEM, LOOP_INDEX, LOOP_FIRST, LOOP_LAST, LOOP_REST, LOOP_C
 #define OPERAND_CONSTANT UINT16_MAX
 
 /*
- * Where a value is. `steps` 0: in the cell itself. 1: `offset` bytes into the record that the cell points at. More: first
- * through the pointers at `path[0]`, `path[1]` ... OPERAND_CONSTANT: `path` points at the value.
+ * Where a value is. `steps` 0: in the cell itself. 1: `offset` bytes into the record that the cell points at. More:
+ * first through the pointers at `path[0]`, `path[1]` ... OPERAND_CONSTANT: `path` points at the value.
  */
 struct operand {
 	uint16_t cell;
@@ -34,29 +34,29 @@ struct operand {
 };
 
 enum op_code {
-	OP_END,          /* writes text; all others that write do so behind their text */
+	OP_END, /* writes text; all others that write do so behind their text */
 	OP_TEXT,
-	OP_WRITE_TEXT,   /* a, escaped */
+	OP_WRITE_TEXT, /* a, escaped */
 	OP_WRITE_UPPER,
 	OP_WRITE_LOWER,
-	OP_WRITE_RAW,    /* a: HTML or JSON */
+	OP_WRITE_RAW, /* a: HTML or JSON */
 	OP_WRITE_NUMBER,
-	OP_JOIN,         /* the elements of list a, of `type`, with text in between */
-	OP_JUMP,         /* to target */
-	OP_JUMP_FALSE,   /* to target if a, of `type`, is false or empty */
+	OP_JOIN,       /* the elements of list a, of `type`, with text in between */
+	OP_JUMP,       /* to target */
+	OP_JUMP_FALSE, /* to target if a, of `type`, is false or empty */
 	OP_JUMP_TRUE,
-	OP_FOR,          /* begins a loop over list a in cell; to target if it is empty */
-	OP_NEXT,         /* next round from target, or on */
-	OP_PLURAL,       /* to the jump behind it that belongs to number a; there are target + 1 */
+	OP_FOR,           /* begins a loop over list a in cell; to target if it is empty */
+	OP_NEXT,          /* next round from target, or on */
+	OP_PLURAL,        /* to the jump behind it that belongs to number a; there are target + 1 */
 	OP_PLURAL_SOURCE, /* the same by the rule of the templates' own language: 1 and all others */
-	OP_COPY,         /* into cell: a, of `type` */
+	OP_COPY,          /* into cell: a, of `type` */
 	OP_LENGTH,
 	OP_FIRST,
 	OP_LAST,
-	OP_DEFAULT,      /* into cell: a, or b where a is empty */
+	OP_DEFAULT, /* into cell: a, or b where a is empty */
 	OP_TRUTH,
 	OP_NOT,
-	OP_EQUAL,        /* into cell: a == b, and so on */
+	OP_EQUAL, /* into cell: a == b, and so on */
 	OP_LESS,
 	OP_IN,
 };
@@ -73,7 +73,8 @@ struct op {
 	};
 };
 
-struct template {
+struct template
+{
 	const struct op *ops;
 	struct translator translator;
 };

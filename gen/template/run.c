@@ -155,7 +155,8 @@ static bool compare(const union cell *frame, const struct op *op)
 		size_t m = *(const size_t *)a, n = *(const size_t *)b;
 		return op->code == OP_EQUAL ? m == n : m < n;
 	}
-	return op->code == OP_EQUAL ? str_eq(*text, *(const struct str *)b) : str_cmp(*text, *(const struct str *)b) < 0;
+	return op->code == OP_EQUAL ? str_eq(*text, *(const struct str *)b)
+				    : str_cmp(*text, *(const struct str *)b) < 0;
 }
 
 /* The operations that fill a cell. */
@@ -168,8 +169,8 @@ static void compute(union cell *frame, const struct op *op)
 		copy(cell, (enum value_type)op->type, address(frame, &op->a));
 		break;
 	case OP_LENGTH:
-		cell->number = op->type == VALUE_LIST ? list_at(frame, &op->a).count :
-							str_count_points(text_at(frame, &op->a));
+		cell->number = op->type == VALUE_LIST ? list_at(frame, &op->a).count
+						      : str_count_points(text_at(frame, &op->a));
 		break;
 	case OP_FIRST:
 		take_element(cell, (enum value_type)op->type, list_at(frame, &op->a), 0);
@@ -197,7 +198,8 @@ static void compute(union cell *frame, const struct op *op)
 static size_t plural_form(const struct template *template, const union cell *frame, const struct op *op)
 {
 	size_t n = number_at(frame, &op->a);
-	size_t form = op->code == OP_PLURAL ? template->translator.plural_form(template->translator.context, n) : n != 1;
+	size_t form =
+		op->code == OP_PLURAL ? template->translator.plural_form(template->translator.context, n) : n != 1;
 
 	return form < op->target ? form : op->target;
 }

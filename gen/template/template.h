@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /*
- * Page templates: a small, strict part of Jinja. templates/README.md has the grammar, tests/spec/template.md the manual.
+ * Page templates: a small, strict part of Jinja. templates/README.md has the grammar, tests/spec/template.md the
+ * manual.
  *
  * A template is compiled once per locale and kind of page, to a flat list of operations: names become offsets into C
  * structs (see value.h), messages become the texts of that locale, `extends` and `include` are resolved. Whatever can
@@ -17,7 +18,8 @@
 #include "base/diag.h"
 #include "template/value.h"
 
-/* All templates of a site, by the names that `include` and `extends` use: "page.html". Whoever reads the files adds them. */
+/* All templates of a site, by the names that `include` and `extends` use: "page.html". Whoever reads the files adds
+ * them. */
 struct template_set;
 
 struct template_set *template_set_new(struct arena *arena);

@@ -114,9 +114,10 @@ static uint32_t hexadecimal(struct str s, size_t count)
 		return 0;
 	for (size_t i = 0; i < count; i++) {
 		char c = s.ptr[i];
-		uint32_t value = digit(c) ? (uint32_t)(c - '0') :
-				 c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10) :
-				 c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10) : 16;
+		uint32_t value = digit(c)               ? (uint32_t)(c - '0')
+				 : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
+				 : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10)
+							: 16;
 		if (value == 16 || number >> 28)
 			return 0;
 		number = number << 4 | value;

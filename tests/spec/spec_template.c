@@ -25,12 +25,18 @@ static const struct field record_fields[] = {
 	{ .name = "code", .type = VALUE_TEXT, .offset = offsetof(struct record, code) },
 	{ .name = "title", .type = VALUE_TEXT, .offset = offsetof(struct record, title) },
 	{ .name = "twin", .type = VALUE_RECORD, .offset = offsetof(struct record, twin), .shape = &record_shape },
-	{ .name = "replies", .type = VALUE_LIST, .offset = offsetof(struct record, replies), .element_type = VALUE_TEXT },
+	{ .name = "replies",
+	  .type = VALUE_LIST,
+	  .offset = offsetof(struct record, replies),
+	  .element_type = VALUE_TEXT },
 	{ 0 },
 };
 static const struct shape record_shape = { "record", record_fields };
 
-#define FIELD(field_name, field_type) { .name = #field_name, .type = field_type, .offset = offsetof(struct page, field_name) }
+#define FIELD(field_name, field_type)                                                                                  \
+	{                                                                                                              \
+		.name = #field_name, .type = field_type, .offset = offsetof(struct page, field_name)                   \
+	}
 static const struct field page_fields[] = {
 	FIELD(title, VALUE_TEXT),
 	FIELD(empty, VALUE_TEXT),
@@ -43,7 +49,10 @@ static const struct field page_fields[] = {
 	FIELD(no, VALUE_FLAG),
 	{ .name = "entry", .type = VALUE_RECORD, .offset = offsetof(struct page, entry), .shape = &record_shape },
 	{ .name = "missing", .type = VALUE_RECORD, .offset = offsetof(struct page, missing), .shape = &record_shape },
-	{ .name = "entries", .type = VALUE_LIST, .offset = offsetof(struct page, entries), .element_type = VALUE_RECORD,
+	{ .name = "entries",
+	  .type = VALUE_LIST,
+	  .offset = offsetof(struct page, entries),
+	  .element_type = VALUE_RECORD,
 	  .shape = &record_shape },
 	{ .name = "words", .type = VALUE_LIST, .offset = offsetof(struct page, words), .element_type = VALUE_TEXT },
 	{ .name = "nothing", .type = VALUE_LIST, .offset = offsetof(struct page, nothing), .element_type = VALUE_TEXT },
@@ -59,7 +68,10 @@ static struct value_list texts(struct str *items, size_t count)
 
 /* German, for templates whose first line says "locale: de". */
 
-#define TEXT(literal) { literal, sizeof(literal) - 1 }
+#define TEXT(literal)                                                                                                  \
+	{                                                                                                              \
+		literal, sizeof(literal) - 1                                                                           \
+	}
 
 static const struct german {
 	struct str context, id;
@@ -101,7 +113,8 @@ static void add_files(struct arena *arena, struct template_set *set, struct str 
 	for (;;) {
 		size_t end = str_find(input, STR("\n=== "), 0);
 		struct source *source = arena_new(arena, struct source);
-		*source = (struct source){ .path = name, .text = str_until_index(input, end == SIZE_MAX ? end : end + 1) };
+		*source = (struct source){ .path = name,
+					   .text = str_until_index(input, end == SIZE_MAX ? end : end + 1) };
 		template_set_add(set, name, source);
 		if (end == SIZE_MAX)
 			return;
@@ -132,9 +145,16 @@ static void run(struct str input, struct buf *output)
 	struct record entry = { STR("550"), STR("Mailbox unavailable"), &twin, texts(one, 2) };
 	struct record entries[] = { twin, entry };
 	struct page page = {
-		.title = STR("Mailbox \"<unavailable>\" & 'gone'"), .url = STR("550.html?a=1&b=2"), .html = STR("<p>Text</p>"),
-		.json = STR("{\"a\":\"\\u003c\"}"), .count = 3, .yes = true, .entry = &entry,
-		.entries = { entries, 2, sizeof(entries[0]) }, .words = texts(words, 3), .parts = texts(parts, 2),
+		.title = STR("Mailbox \"<unavailable>\" & 'gone'"),
+		.url = STR("550.html?a=1&b=2"),
+		.html = STR("<p>Text</p>"),
+		.json = STR("{\"a\":\"\\u003c\"}"),
+		.count = 3,
+		.yes = true,
+		.entry = &entry,
+		.entries = { entries, 2, sizeof(entries[0]) },
+		.words = texts(words, 3),
+		.parts = texts(parts, 2),
 	};
 	struct arena arena = { 0 };
 	struct diags diags = { .arena = &arena };

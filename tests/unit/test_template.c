@@ -86,7 +86,7 @@ static void all_five_characters_are_escaped(void **state)
 	struct root root = { .text = STR("0123456789abcdef<&>\"'0123456789abcdefx<") };
 
 	(void)state;
-	assert_page(STR("{{ text }}"), &root, "0123456789abcdef&lt;&amp;&gt;&#34;&#39;0123456789abcdefx&lt;");
+	assert_page(STR("{{ text }}"), &root, "0123456789abcdef&lt;&amp;&gt;&quot;&#39;0123456789abcdefx&lt;");
 }
 
 static void content_that_looks_like_a_template_is_text(void **state)
@@ -260,7 +260,8 @@ static void values_are_taken_in_safe_places(void **state)
 	struct root root = { .text = STR("t"), .url = STR("u"), .html = STR("<b>"), .json = STR("{}"), .number = 7 };
 
 	(void)state;
-	assert_page(STR("<A HREF = '{{ url }}' b=\"{{ text }}\">{{ html }}</A >"), &root, "<A HREF = 'u' b=\"t\"><b></A >");
+	assert_page(STR("<A HREF = '{{ url }}' b=\"{{ text }}\">{{ html }}</A >"), &root,
+		    "<A HREF = 'u' b=\"t\"><b></A >");
 	assert_page(STR("<a href='{{ url }}?{{ text }}#{{ number }}'>"), &root, "<a href='u?t#7'>");
 	assert_page(STR("<a href='a/{{ text }}'>"), &root, "<a href='a/t'>");
 	assert_page(STR("<script>var a = '<p>';</script>{{ text }}"), &root, "<script>var a = '<p>';</script>t");
@@ -325,7 +326,9 @@ static void plural_forms_are_chosen_by_the_language(void **state)
 	static const struct {
 		size_t n;
 		struct str good, bad;
-	} rows[] = { { 1, { "1 a", 3 }, { "one -", 5 } }, { 2, { "2 b", 3 }, { "many -", 6 } }, { 7, { "c", 1 }, { "many -", 6 } } };
+	} rows[] = { { 1, { "1 a", 3 }, { "one -", 5 } },
+		     { 2, { "2 b", 3 }, { "many -", 6 } },
+		     { 7, { "c", 1 }, { "many -", 6 } } };
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
@@ -373,11 +376,30 @@ static void white_space_of_other_systems_is_trimmed(void **state)
 static void syntax_is_strict(void **state)
 {
 	static const char *const wrong[] = {
-		"{{ }}", "{{ text text }}", "{{ 1.5 }}", "{{ 1x }}", "{{ -1 }}", "{{ text. }}", "{{ 'a }}", "{{ '\\q' }}",
-		"{{ text <= text }}", "{{ text == text == text }}", "{% raw %}", "{% %}", "{% set = 1 %}", "{% set loop = 1 %}",
-		"{% set a.b = 1 %}", "{% for in people %}{% endfor %}", "{% for a, b in people %}{% endfor %}",
-		"{% include page %}", "{{ text | join(text) }}", "x{% extends 'page' %}", "{{ 99999999999999999999 }}",
-		"{# a", "{% if number %}{% set text = 'a' %}{% endif %}", "{%+ if number %}{% endif %}",
+		"{{ }}",
+		"{{ text text }}",
+		"{{ 1.5 }}",
+		"{{ 1x }}",
+		"{{ -1 }}",
+		"{{ text. }}",
+		"{{ 'a }}",
+		"{{ '\\q' }}",
+		"{{ text <= text }}",
+		"{{ text == text == text }}",
+		"{% raw %}",
+		"{% %}",
+		"{% set = 1 %}",
+		"{% set loop = 1 %}",
+		"{% set a.b = 1 %}",
+		"{% for in people %}{% endfor %}",
+		"{% for a, b in people %}{% endfor %}",
+		"{% include page %}",
+		"{{ text | join(text) }}",
+		"x{% extends 'page' %}",
+		"{{ 99999999999999999999 }}",
+		"{# a",
+		"{% if number %}{% set text = 'a' %}{% endif %}",
+		"{%+ if number %}{% endif %}",
 	};
 
 	(void)state;
@@ -387,9 +409,10 @@ static void syntax_is_strict(void **state)
 
 static void any_cut_of_a_template_is_survived(void **state)
 {
-	struct str whole = STR("{% set a = text | default('x') %}<a href=\"{{ url }}#{{ a }}\">{% for p in people -%} {{ p.name | "
-			       "upper }}{% if loop.first and not (p.boss or number > 3) %}{{ ngettext('{n} a', '{n} b', n=2) }}"
-			       "{% elif 'x' in text %}{# c #}{% endif %}{% endfor %}</a>{% block b %}{{ json }}{% endblock %}");
+	struct str whole =
+		STR("{% set a = text | default('x') %}<a href=\"{{ url }}#{{ a }}\">{% for p in people -%} {{ p.name | "
+		    "upper }}{% if loop.first and not (p.boss or number > 3) %}{{ ngettext('{n} a', '{n} b', n=2) }}"
+		    "{% elif 'x' in text %}{# c #}{% endif %}{% endfor %}</a>{% block b %}{{ json }}{% endblock %}");
 
 	(void)state;
 	for (size_t i = 0; i <= whole.len; i++) {

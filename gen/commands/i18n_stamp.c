@@ -1,0 +1,146 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* statusbook i18n stamp: records in a translation which source text it was made from. */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/hash.h"
+#include "commands/i18n.h"
+#include "stages/load.h"
+
+struct pair {
+	const struct document *translation;
+	const struct document *source;
+};
+
+/* The path as the project shows it: what the user names may begin with ./ or with the project's folder. */
+static struct str shown_path(const struct options *options, const char *file)
+{
+	struct str path = str_from(file), project = str_from(options->project);
+
+	while (str_take(&path, STR("./")))
+		;
+	if (!str_is(project, ".") && str_starts(path, project)) {
+		path = str_from_index(path, project.len);
+		str_take(&path, STR("/"));
+	}
+	return path;
+}
+
+static bool find_pair(const struct project *project, struct str path, struct pair *pair)
+{
+	const struct manuscript *manuscript = project->manuscript;
+	struct str source = project->site->source_locale->id;
+
+	*pair = (struct pair){ 0 };
+	for (size_t f = 0; f < manuscript->folders.count; f++) {
+		const struct folder *folder = &manuscript->folders.items[f];
+		for (size_t i = 0; i < folder->count; i++)
+			if (str_eq(folder->items[i].source.path, path))
+				pair->translation = &folder->items[i];
+		for (size_t i = 0; pair->translation && !pair->source && i < folder->count; i++)
+			if (str_eq(folder->items[i].slug, pair->translation->slug) &&
+			    str_eq(folder->items[i].locale, source))
+				pair->source = &folder->items[i];
+	}
+	return pair->source && pair->source != pair->translation && pair->translation->front;
+}
+
+static const struct yaml_item *find_item(const struct yaml *map, struct str key)
+{
+	for (size_t i = 0; map && map->kind == YAML_MAP && i < map->count; i++)
+		if (str_eq(map->items[i].key, key))
+			return &map->items[i];
+	return NULL;
+}
+
+static bool has_section(const struct document *document, struct str id)
+{
+	for (size_t i = 0; i < document->sections.count; i++)
+		if (str_eq(document->sections.items[i].id, id))
+			return true;
+	return false;
+}
+
+/* The stamps of all sections that the translation has; false if one of them may not be renewed. */
+static bool add_stamps(struct project *project, const struct options *options, const struct pair *pair,
+		       const struct yaml *before, struct buf *yaml)
+{
+	bool fine = true;
+
+	for (size_t i = 0; i < pair->source->sections.count; i++) {
+		const struct md_section *section = &pair->source->sections.items[i];
+		const struct yaml_item *old = find_item(before, section->id);
+		char hex[MD_FINGERPRINT_SIZE];
+		if (!has_section(pair->translation, section->id))
+			continue;
+		md_fingerprint(section->body, hex);
+		buf_add(yaml, STR("  "));
+		buf_add(yaml, section->id);
+		buf_addf(yaml, ": \"%s\"\n", hex);
+		if (!old || str_is(old->value->text, hex) || options->reviewed)
+			continue;
+		diag_add(&project->diags, DIAG_NOT_REVIEWED, old->key_loc, section->id);
+		fine = false;
+	}
+	return fine;
+}
+
+/* Where the new `source:` goes: over the old one, lines and all, or before the line that ends the front matter. */
+static void find_room(const struct pair *pair, const struct yaml_item *old, size_t *start, size_t *end)
+{
+	struct str text = pair->translation->source.text;
+
+	if (old) {
+		*start = old->key_loc.offset;
+		*end = old->value->loc.offset + old->value->loc.len;
+		size_t newline = str_find(text, STR("\n"), *end);
+		*end = newline == SIZE_MAX ? text.len : newline + 1;
+	} else {
+		*start = *end = str_find(text, STR("\n---"), 3) + 1;
+	}
+}
+
+static void stamp(struct project *project, const struct options *options, const struct pair *pair)
+{
+	struct str text = pair->translation->source.text;
+	const struct yaml_item *old = find_item(pair->translation->front, STR("source"));
+	struct buf out = { 0 };
+	char blob[HASH_GIT_BLOB_SIZE];
+	size_t start, end;
+
+	find_room(pair, old, &start, &end);
+	hash_git_blob(pair->source->source.text, blob);
+	buf_add(&out, str_until_index(text, start));
+	buf_addf(&out, "source:\n  blob: \"%s\"\n", blob);
+	bool fine = add_stamps(project, options, pair, old ? old->value : NULL, &out);
+	buf_add(&out, str_from_index(text, end));
+	if (fine && !str_eq(buf_view(&out), text)) {
+		struct str path = arena_concat(&project->arena, str_from(options->project), STR("/"),
+					       pair->translation->source.path);
+		size_t slash = path.len;
+		while (path.ptr[slash - 1] != '/')
+			slash--;
+		struct str folder = arena_copy(&project->arena, str_until_index(path, slash));
+		int below = fs_open_folder(AT_FDCWD, folder.ptr);
+		int error = below < 0 ? errno : i18n_replace(below, path.ptr + slash, buf_view(&out));
+		if (error)
+			diag_add_errno(&project->diags, DIAG_UNWRITABLE, path, error);
+		if (below >= 0)
+			close(below);
+	}
+	buf_free(&out);
+}
+
+void i18n_stamp(struct project *project, const struct options *options, char **files, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct pair pair;
+		if (find_pair(project, shown_path(options, files[i]), &pair))
+			stamp(project, options, &pair);
+		else
+			diag_add(&project->diags, DIAG_NOT_A_TRANSLATION, (struct loc){ 0 }, str_from(files[i]));
+	}
+}
