@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -136,4 +137,26 @@ int fs_write(int file, struct str text)
 		text = str_from_index(text, (size_t)put);
 	}
 	return 0;
+}
+
+int fs_replace(int folder, const char *name, struct str text)
+{
+	char beside[300];
+	int len = snprintf(beside, sizeof(beside), ".%s.new", name);
+	int file = len < (int)sizeof(beside) ?
+			   openat(folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644) :
+			   -1;
+
+	if (file < 0)
+		return len < (int)sizeof(beside) ? errno : ENAMETOOLONG;
+	int error = fs_write(file, text);
+	if (!error && fsync(file) != 0)
+		error = errno;
+	if (close(file) != 0 && !error)
+		error = errno;
+	if (!error && renameat(folder, beside, folder, name) != 0)
+		error = errno;
+	if (error)
+		unlinkat(folder, beside, 0);
+	return error;
 }

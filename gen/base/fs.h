@@ -36,4 +36,7 @@ int fs_list(struct arena *arena, int folder, struct fs_listing *listing);
 /* Writes all of `text` to the open file. 0 or an errno value. */
 int fs_write(int file, struct str text);
 
+/* Replaces a file as a whole: writes beside it, syncs, renames. The old one is whole until then. 0 or an errno value. */
+int fs_replace(int folder, const char *name, struct str text);
+
 #endif

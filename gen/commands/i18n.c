@@ -27,28 +27,6 @@ static const char help[] =
 	"  -q           no summary\n"
 	"  --help       this text\n";
 
-int i18n_replace(int folder, const char *name, struct str text)
-{
-	char beside[300];
-	int len = snprintf(beside, sizeof(beside), ".%s.new", name);
-	int file = len < (int)sizeof(beside) ?
-			   openat(folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644) :
-			   -1;
-
-	if (file < 0)
-		return len < (int)sizeof(beside) ? errno : ENAMETOOLONG;
-	int error = fs_write(file, text);
-	if (!error && fsync(file) != 0)
-		error = errno;
-	if (close(file) != 0 && !error)
-		error = errno;
-	if (!error && renameat(folder, beside, folder, name) != 0)
-		error = errno;
-	if (error)
-		unlinkat(folder, beside, 0);
-	return error;
-}
-
 void i18n_extract(struct project *project, const struct options *options)
 {
 	struct pot pot = { .arena = &project->arena };
@@ -64,7 +42,7 @@ void i18n_extract(struct project *project, const struct options *options)
 						     .path = message->loc.source->path });
 	}
 	pot_write(&pot, project->site->name.text, &out);
-	int error = folder < 0 ? errno : i18n_replace(folder, "messages.pot", buf_view(&out));
+	int error = folder < 0 ? errno : fs_replace(folder, "messages.pot", buf_view(&out));
 	if (error)
 		diag_add_errno(&project->diags, DIAG_UNWRITABLE,
 			       arena_concat(&project->arena, path, STR("/messages.pot")), error);

@@ -16,7 +16,4 @@ void i18n_extract(struct project *project, const struct options *options);
  */
 void i18n_stamp(struct project *project, const struct options *options, char **files, size_t count);
 
-/* Replaces a file as a whole: writes beside it, syncs, renames. 0 or an errno value. */
-int i18n_replace(int folder, const char *name, struct str text);
-
 #endif

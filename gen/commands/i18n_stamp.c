@@ -125,7 +125,7 @@ static void stamp(struct project *project, const struct options *options, const 
 			slash--;
 		struct str folder = arena_copy(&project->arena, str_until_index(path, slash));
 		int below = fs_open_folder(AT_FDCWD, folder.ptr);
-		int error = below < 0 ? errno : i18n_replace(below, path.ptr + slash, buf_view(&out));
+		int error = below < 0 ? errno : fs_replace(below, path.ptr + slash, buf_view(&out));
 		if (error)
 			diag_add_errno(&project->diags, DIAG_UNWRITABLE, path, error);
 		if (below >= 0)
