@@ -29,7 +29,7 @@ class Rule {
     console.log(`FAIL  ${this.sentence}: ${this.broken.length} of ${this.looked}`);
     const most = process.env.ALL ? Infinity : MOST_EXAMPLES;
     for (const [where, detail] of this.broken.slice(0, most))
-      console.log(`      ${where}${detail ? `: ${detail}` : ""}`);
+      console.log(`      ${where}${detail === "" ? "" : `: ${detail}`}`);
     if (this.broken.length > most)
       console.log(`      and ${this.broken.length - most} more (ALL=1 shows them)`);
   }

@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: The Statusbook authors
+// SPDX-License-Identifier: MIT
+/*
+ * What the pages of a built site say, as text: nothing twice, each language by itself, the German terms and marks, and
+ * the page that this project began with. Usage: node text.mjs SITE
+ */
+import { blocksOf, FOREIGN, sentencesOf, wordsOf } from "./blocks.mjs";
+import { Report, args } from "./report.mjs";
+import { readSheet } from "./sheet.mjs";
+import { attr, elements, filesBelow, find, localeOf, nameOf, parsePage, squeeze, textOf } from "./site.mjs";
+
+const [site] = args("text.mjs SITE", 1);
+const report = new Report("text");
+
+/* Shorter ones ("It stays refused.") may come twice. */
+const SHORTEST_SENTENCE = 40;
+
+/* Words that hardly a text of the language does without, and that the other language does not have. */
+const FUNCTION_WORDS = {
+  en: new Set(("the and with of is are this that these you your to from for not it its by which be has have when what " +
+    "does do or on at as can both how any them after only no where who must may there then than other").split(" ")),
+  de: new Set(("der das und ist nicht mit für ein eine einen einer eines dem den des von zu auf sich auch wird werden " +
+    "wenn bei oder aus nach sind es im er sie ihr ihre kann nur noch").split(" ")),
+};
+
+/*
+ * German words of the glossary's column "avoid_in_german" that can be right: [word, where, why]. The place is a pattern
+ * around the word.
+ */
+const ALLOWED = [
+  ["Sender", /Sender (Policy Framework|ID|Rewriting)/, "names of methods"],
+  ["Policy", /(Sender Policy Framework|Best Current Practice)/, "names of methods"],
+];
+/* Words of that column that no pattern can judge: the same word is right for something else. */
+const UNDECIDABLE = new Map([
+  ["Empfänger", "right for a person or an address, wrong for a server"],
+  ["du", "a rule of its own below"],
+]);
+
+/* Doubled words that are grammar. */
+const MAY_REPEAT = { en: new Set(["that", "had"]), de: new Set(["die", "der", "das", "den", "dem", "sie"]) };
+
+/* Terms to avoid, as patterns with German endings: [word as the sheet has it, pattern]. */
+function glossary() {
+  const found = new Map();
+  for (const row of readSheet("terms-de.csv")) {
+    const plain = row.avoid_in_german.replace(/\(.*?\)/g, "").replace(/ (als einzige Form|ohne Erklärung)/g, "");
+    for (const term of plain.split(",").map((word) => word.trim()).filter(Boolean)) {
+      if (UNDECIDABLE.has(term)) continue;
+      const pattern = term.split(" ").map((word) => {
+        if (/ieren$/.test(word)) return `(?:ge)?${word.slice(0, -2)}(?:en|t|e|te|ten|end|ende[nrsm]?)`;
+        if (/^\p{Ll}.*(e|er)$/u.test(word)) return `${word.replace(/(e|er)$/, "")}e[nrsm]?`; /* an adjective */
+        if (/^\p{Ll}.*n$/u.test(word)) return `(?:ge)?${word.replace(/e?n$/, "")}(?:e?n|e?t|e|e?te|e?ten)`;
+        return `${word}(?:s|es|n|en|e)?`;
+      }).join(" ");
+      found.set(term, new RegExp(`(?<![\\p{L}\\d])${pattern}(?![\\p{L}\\d])`, "giu"));
+    }
+  }
+  return found;
+}
+
+const rules = {
+  twice: report.rule(`no sentence of ${SHORTEST_SENTENCE} characters or more stands twice on a page`),
+  doubled: report.rule("no word stands twice in a row"),
+  left: report.rule("no markup or slot is left in the text"),
+  empty: report.rule("no cell, heading, item or term is empty"),
+  foreign: report.rule("text is in the page's language, or marked as not"),
+  equal: report.rule("German pages do not say the same words as the English ones"),
+  quotes: report.rule("quotation marks in German are „these“"),
+  terms: report.rule("German text keeps to the glossary"),
+  address: report.rule("German text says Sie, not du"),
+};
+
+function checkTwice(file, lang, main) {
+  const seen = new Map();
+  for (const block of blocksOf(main, lang)) {
+    if (block.nav || block.table || block.facts || block.linked || block.tag === "pre") continue;
+    for (const sentence of sentencesOf(block.text).filter((text) => text.length >= SHORTEST_SENTENCE)) {
+      const key = sentence.toLowerCase().replace(/[.:;!?,]+$/, "");
+      rules.twice.holds(!seen.has(key), file, sentence);
+      seen.set(key, true);
+    }
+  }
+}
+
+function checkShape(file, tree) {
+  for (const element of elements(find(tree, "body")))
+    if (/^(td|th|h[1-6]|li|dt|dd|p|a|caption)$/.test(element.tagName))
+      rules.empty.holds(squeeze(textOf(element)) !== "" || find(element, "img") || find(element, "svg"), file,
+        `<${element.tagName}> in <${element.parentNode.tagName}>`);
+}
+
+/* Three words of another language make a text foreign; in a short one, a third of its words. */
+function isForeign(own, lang) {
+  const words = wordsOf(own).map((word) => word.toLowerCase());
+  const count = (which) => words.filter((word) => FUNCTION_WORDS[which].has(word)).length;
+  const other = lang === "de" ? "en" : "de";
+  const [here, there] = [count(lang), count(other)];
+  return there > here && (there >= 3 || words.length >= 2 && words.length <= 8 && there * 3 >= words.length);
+}
+
+function checkBlock(file, lang, block) {
+  const { own, tag } = block;
+  const shown = () => `${tag}: ${own.slice(0, 100)}`;
+  const double = /(?<![\p{L}\d.-])(\p{L}{2,}) \1(?![\p{L}\d-])/iu.exec(own);
+
+  rules.doubled.holds(!double || MAY_REPEAT[lang].has(double[1].toLowerCase()), file, shown);
+  rules.left.holds(!/\{\{|\{%|\{[a-z][a-z_.]*\}|\]\(|\*\*|<(code|cite):|&[a-z]+;|\bundefined\b|\(null\)/.test(own), file, shown);
+  rules.foreign.holds(!isForeign(own, lang), file, shown);
+}
+
+/* An opening mark and its closing one, by turns; nothing else. */
+function marksAreRight(text) {
+  let open = false;
+  for (const mark of text.match(/["„“”«»]/g) ?? []) {
+    if (mark !== (open ? "“" : "„")) return false;
+    open = !open;
+  }
+  return !open;
+}
+
+function withoutQuotes(text) {
+  return text.replace(/„[^“]*“/g, FOREIGN);
+}
+
+const terms = glossary();
+
+function checkGerman(file, block) {
+  const shown = () => `${block.tag}: ${block.own.slice(0, 100)}`;
+  const text = withoutQuotes(block.own);
+
+  rules.quotes.holds(marksAreRight(block.own), file, shown);
+  rules.address.holds(!/(?<![\p{L}-])(du|dich|dir|dein(e[nrsm]?)?)(?![\p{L}-])/iu.test(text), file, shown);
+  for (const [term, pattern] of terms) {
+    for (const match of text.matchAll(pattern)) {
+      if (/^\p{Lu}/u.test(term) && !/^\p{Lu}/u.test(match[0])) continue; /* another word: "sender" in an address */
+      const around = text.slice(Math.max(0, match.index - 30), match.index + 40);
+      const allowed = ALLOWED.some(([word, where]) => word === term && where.test(around));
+      rules.terms.holds(allowed, file, `${term}: ... ${around} ...`);
+    }
+  }
+  rules.terms.holds(true, file);
+}
+
+/* Text that a translation would change: it has a word in lower case that is no name. */
+function isSentenceLike(own) {
+  return wordsOf(own).some((word) => /^\p{Ll}{3,}$/u.test(word));
+}
+
+/* A page's text for all rules that take it block by block; title and description come with it. */
+function allBlocks(tree, lang) {
+  const head = find(tree, "head");
+  const found = blocksOf(find(tree, "body"), lang);
+  for (const element of elements(head)) {
+    const name = attr(element, "name") ?? attr(element, "property") ?? "";
+    const text = element.tagName === "title" ? textOf(element) :
+      /description$|title$/.test(name) ? attr(element, "content") : undefined;
+    if (text !== undefined) found.push({ tag: name || "title", text: squeeze(text), own: squeeze(text), nav: true });
+  }
+  return found;
+}
+
+/* The comparison that the old site got wrong: German only, both steps, the sections of the RFCs, nothing twice. */
+function checkSeed(file) {
+  const rule = report.rule(`${file} says what its readers need`);
+  const tree = parsePage(site, file);
+  const main = find(tree, "main");
+  const table = find(main, "table");
+  const blocks = blocksOf(main, "de");
+  const firstTable = blocks.findIndex((block) => block.table);
+  const top = blocks.slice(0, firstTable < 0 ? undefined : firstTable).map((block) => block.text).join(" ");
+  const cells = table ? [...elements(table)].filter((element) => element.tagName === "td") : [];
+  const links = table ? [...elements(table)].filter((element) => element.tagName === "a").map((a) => attr(a, "href")) : [];
+  const foreign = [...elements(main)].filter((element) => (attr(element, "lang") ?? "de") !== "de");
+  const headings = [...elements(main)].filter((element) => /^h[1-6]$/.test(element.tagName)).map(textOf).map(squeeze);
+
+  rule.holds(attr(find(tree, "html"), "lang") === "de", file, "not German");
+  rule.holds(foreign.every((element) => ["code", "span"].includes(element.tagName)), file,
+    () => `prose in another language: ${squeeze(textOf(foreign[0])).slice(0, 80)}`);
+  rule.holds(/\bAUTH\b/.test(top), file, `above the table, AUTH is not named: ${top.slice(0, 200)}`);
+  rule.holds(/\b550\b[^.]*\b(später|danach|folgt)|\b(später|danach)[^.]*\b550\b/.test(top), file,
+    `above the table, nothing says that 550 comes later: ${top.slice(0, 200)}`);
+  rule.holds(/\bRCPT\b/.test(top), file, "above the table, RCPT is not named");
+  rule.holds(cells.length >= 8, file, `a table of differences with ${cells.length} cells`);
+  rule.holds(links.some((href) => /rfc4954#section-/.test(href)), file, "the table names no section of RFC 4954");
+  rule.holds(links.some((href) => /rfc5321#section-/.test(href)), file, "the table names no section of RFC 5321");
+  rule.holds(new Set(headings).size === headings.length, file, `a heading twice: ${headings.join(" | ")}`);
+}
+
+function main() {
+  const english = new Map();
+  const files = filesBelow(site).filter((file) => file.endsWith(".html"));
+
+  for (const file of files.sort((a, b) => (localeOf(b) === "en") - (localeOf(a) === "en"))) {
+    const tree = parsePage(site, file);
+    const lang = attr(find(tree, "html"), "lang");
+    if (!(lang in FUNCTION_WORDS)) continue;
+    const blocks = allBlocks(tree, lang);
+    if (lang === "en") english.set(nameOf(file), new Set(blocks.map((block) => block.own)));
+    checkTwice(file, lang, find(tree, "main"));
+    checkShape(file, tree);
+    for (const block of blocks) {
+      checkBlock(file, lang, block);
+      if (lang !== "de") continue;
+      checkGerman(file, block);
+      if (isSentenceLike(block.own))
+        rules.equal.holds(!english.get(nameOf(file))?.has(block.own), file, `${block.tag}: ${block.own.slice(0, 100)}`);
+    }
+  }
+  checkSeed("de/smtp/235-vs-550.html");
+  report.end();
+}
+
+main();
