@@ -51,14 +51,20 @@ void i18n_extract(struct project *project, const struct options *options)
 	buf_free(&out);
 }
 
-/* Warnings, and errors in translations, are no hindrance here: they are why one extracts and stamps. */
+/* Drops what is no hindrance: complaints about entries and translations, which are why one extracts and stamps. */
 static bool usable(struct project *project)
 {
-	bool fine = diag_exit_status(&project->diags) == 0;
+	struct diags *diags = &project->diags;
+	size_t kept = 0;
 
-	if (fine)
-		project->diags.count = 0;
-	return fine;
+	for (size_t i = 0; i < diags->count; i++) {
+		const struct source *source = diags->items[i].loc.source;
+		bool text = source && (str_ends(source->path, STR(".md")) || str_ends(source->path, STR(".po")));
+		if (!text)
+			diags->items[kept++] = diags->items[i];
+	}
+	diags->count = kept;
+	return diag_exit_status(diags) == 0;
 }
 
 int command_i18n(int argc, char **argv)

@@ -105,6 +105,7 @@ struct entry_text {
 	struct str class_id;
 	struct str class_label;
 	struct str tone;
+	struct str file; /* "content/smtp/550.de.md", or the source file where there is no translation */
 	struct str changed_on;
 	struct str changed_what;
 	bool is_code;    /* of the family's first kind */
@@ -151,7 +152,8 @@ struct note {
 
 /* An entry as lists show it. */
 struct entry_link {
-	struct str href;
+	struct str href; /* "550.html", from a page of the same family */
+	struct str path; /* "smtp/550.html", from the language's start page; only in the lists of a family */
 	struct str code;
 	struct str title;
 	struct str summary;

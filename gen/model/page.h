@@ -86,7 +86,8 @@ struct pair_view {
 	const struct entry_text *a;
 	const struct entry_text *b;
 	struct str verdict;
-	struct str verdict_lang;
+	struct str verdict_lang; /* empty, or the language of the verdict where it is not the page's */
+	struct str verdict_dir;
 	struct str session;
 	struct str choice;
 	struct str sender;
@@ -114,7 +115,8 @@ struct page_view {
 	struct str script;
 	struct str icon;
 	struct str canonical;
-	struct str edit;      /* the source file in the repository's web view; empty without one */
+	struct str base;      /* the absolute address of the site */
+	struct str edit;      /* where the text can be edited; empty if site.yaml does not say */
 	bool indexable;
 	struct value_list alternates; /* of struct alternate_view */
 	struct value_list families;   /* of struct family_text */

@@ -25,7 +25,7 @@ SHAPE(alternate_view, TEXT(alternate_view, id), TEXT(alternate_view, name), TEXT
       URL(alternate_view, href), URL(alternate_view, url), FLAG(alternate_view, current),
       FLAG(alternate_view, translated));
 
-SHAPE(entry_link, URL(entry_link, href), TEXT(entry_link, code), TEXT(entry_link, title), TEXT(entry_link, summary),
+SHAPE(entry_link, URL(entry_link, href), URL(entry_link, path), TEXT(entry_link, code), TEXT(entry_link, title), TEXT(entry_link, summary),
       TEXT(entry_link, lang), TEXT(entry_link, tone));
 
 SHAPE(class_text, TEXT(class_text, id), TEXT(class_text, label), TEXT(class_text, tone),
@@ -73,7 +73,7 @@ SHAPE(short_view, TEXT(short_view, id), TEXT(short_view, label), RECORD(short_vi
       RECORD(short_view, b, section_text_shape));
 
 SHAPE(pair_view, RECORD(pair_view, a, entry_text_shape), RECORD(pair_view, b, entry_text_shape),
-      HTML(pair_view, verdict), TEXT(pair_view, verdict_lang), HTML(pair_view, session), HTML(pair_view, choice),
+      HTML(pair_view, verdict), TEXT(pair_view, verdict_lang), TEXT(pair_view, verdict_dir), HTML(pair_view, session), HTML(pair_view, choice),
       HTML(pair_view, sender), RECORDS(pair_view, differences, difference_view_shape),
       RECORDS(pair_view, equal, fact_text_shape), HTMLS(pair_view, sentences),
       RECORDS(pair_view, shorts, short_view_shape), RECORD(pair_view, note, note_text_shape),
@@ -89,6 +89,7 @@ static const struct field page_fields[] = {
 	URL(page_view, script),
 	URL(page_view, icon),
 	URL(page_view, canonical),
+	URL(page_view, base),
 	URL(page_view, edit),
 	FLAG(page_view, indexable),
 	RECORDS(page_view, alternates, alternate_view_shape),

@@ -34,6 +34,7 @@ struct site {
 	struct label description;
 	struct str base_url;   /* ends with a slash */
 	struct str repository; /* may be empty */
+	struct str edit_url;   /* with the slot {path}; may be empty */
 	struct label citation;
 	struct {
 		struct locale *items;

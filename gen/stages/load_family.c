@@ -82,6 +82,17 @@ static void read_place(struct load *load, const struct yaml *node, struct sectio
 		STR("expected page, answer or both");
 }
 
+/* Templates use these as ids of their own on the same pages. */
+static bool is_taken(struct str id)
+{
+	static const char *const names[] = { "main", "facts", "replies", "compare", "codes" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (str_is(id, names[i]))
+			return true;
+	return str_starts(id, STR("class-"));
+}
+
 static void read_sections(struct load *load, const struct family *family, const struct yaml *map, const char *key,
 			  struct str context, struct section_defs *sections)
 {
@@ -91,6 +102,9 @@ static void read_sections(struct load *load, const struct family *family, const 
 		const struct yaml *node = list->items[i].value;
 		struct section_def *section = array_add(load->arena, sections);
 		section->id = list->items[i].key;
+		if (is_taken(section->id))
+			diag_add(load->diags, DIAG_DUPLICATE_ID, list->items[i].key_loc, section->id)->reason =
+				STR("the pages use it for a part of their own");
 		if (!load_is(load, node, YAML_MAP, section->id))
 			continue;
 		yaml_check_keys(node, KEYS("label", "required", "place", "shows_code"), load->diags);

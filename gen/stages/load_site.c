@@ -116,7 +116,7 @@ void load_site(struct load *load, const struct source *source)
 	if (!load_is(load, map, YAML_MAP, STR("site.yaml")))
 		return;
 	yaml_check_keys(map,
-			KEYS("name", "description", "base_url", "repository", "source_locale", "locales", "citation",
+			KEYS("name", "description", "base_url", "repository", "edit_url", "source_locale", "locales", "citation",
 			     "sources"),
 			load->diags);
 	load_label(load, map, "name", true, STR("site.name"), &site->name);
@@ -126,6 +126,7 @@ void load_site(struct load *load, const struct source *source)
 	if (!str_ends(site->base_url, STR("/")))
 		site->base_url = arena_concat(load->arena, site->base_url, STR("/"));
 	site->repository = read_url(load, map, "repository", false);
+	site->edit_url = read_url(load, map, "edit_url", false);
 	read_locales(load, map);
 
 	const struct yaml *sources = load_member(load, map, "sources", YAML_MAP, true);

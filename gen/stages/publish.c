@@ -228,7 +228,15 @@ static int open_stage(struct arena *arena, struct publishing *publishing)
 	return publishing->manifest < 0 ? errno : fs_write(publishing->manifest, STR(MANIFEST_HEADER));
 }
 
-/* A file of the old site that did not change becomes the same file of the new one. */
+/* A file of the old site that did not change becomes the same file of the new one; what is in the stage is newer. */
+static int link_file(const struct publishing *publishing, const char *path)
+{
+	if (linkat(publishing->place->old, path, publishing->stage, path, 0) == 0)
+		return 0;
+	int error = errno;
+	return faccessat(publishing->stage, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : error;
+}
+
 static void link_row(void *context, size_t index, size_t worker)
 {
 	struct publishing *publishing = context;
@@ -245,8 +253,8 @@ static void link_row(void *context, size_t index, size_t worker)
 		else
 			page_path(&page, path);
 		buf_add_char(path, '\0');
-		int error = linkat(publishing->place->old, path->ptr, publishing->stage, path->ptr, 0) == 0 ? 0 : errno;
-		if (error && error != EEXIST)
+		int error = link_file(publishing, path->ptr);
+		if (error)
 			fail(publishing, buf_view(path), error);
 		if (single)
 			break;

@@ -3,6 +3,7 @@
 /* Makes what a page's template sees, and runs the template. */
 #include "stages/render.h"
 
+#include "formats/slots.h"
 #include "stages/render_parts.h"
 
 struct str render_take(struct worker *worker)
@@ -151,12 +152,27 @@ static void list_pairs(const struct page *page, struct page_view *view, struct w
 	view->pair_classes = LIST(classes, class_count);
 }
 
-static void fill_subject(const struct page *page, struct page_view *view, struct worker *worker)
+/* The address under which the text of the page can be edited. */
+static struct str edit_href(const struct site *site, const struct entry_text *entry, struct worker *worker)
+{
+	struct str rest = site->edit_url, literal, slot;
+
+	while (slot_next(&rest, &literal, &slot)) {
+		buf_add(&worker->scratch, literal);
+		if (slot.len > 0)
+			buf_add(&worker->scratch, entry->file);
+	}
+	return render_take(worker);
+}
+
+static void fill_subject(const struct site *site, const struct page *page, struct page_view *view,
+			 struct worker *worker)
 {
 	if (page->family)
 		view->family = &page->family->texts[page->locale->index];
 	if (page->kind == PAGE_CODE) {
 		view->entry = &page->a->texts[page->locale->index];
+		view->edit = edit_href(site, view->entry, worker);
 		view->previous = page->a->index > 0 ? neighbour(page, page->a->index - 1, worker) : NULL;
 		view->next = neighbour(page, page->a->index + 1, worker);
 		list_pairs(page, view, worker);
@@ -184,13 +200,14 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 		.home = arena_concat(&worker->arena, root, path_of(&home, worker)),
 		.css = asset_href(site, "style.css", root, worker),
 		.icon = asset_href(site, "icon.svg", root, worker),
+		.base = site->base_url,
 		.indexable = page_indexable(page),
 		.alternates = alternates(site, page, root, worker),
 		.families = families(site, page, worker),
 	};
 	if (page->kind != PAGE_MISSING)
 		view.canonical = arena_concat(&worker->arena, site->base_url, path_of(page, worker));
-	fill_subject(page, &view, worker);
+	fill_subject(site, page, &view, worker);
 	buf_clear(&worker->out);
 	template_run(site_template(site, page->locale, page->kind), &view, &worker->out);
 	arena_reset(&worker->arena, mark);

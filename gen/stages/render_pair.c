@@ -128,6 +128,7 @@ const struct pair_view *render_pair(const struct page *page, struct worker *work
 		view->note = &note->texts[index];
 		view->verdict = view->note->verdict;
 		view->verdict_lang = view->note->lang;
+		view->verdict_dir = view->note->dir;
 	} else {
 		view->verdict = first_sentence(page, RULES_VERDICT, worker);
 	}

@@ -7,10 +7,11 @@
 
 #define LIST(items, count) ((struct value_list){ (items), (count), sizeof(*(items)) })
 
-static struct entry_link link_to(const struct entry_text *text)
+static struct entry_link link_to(struct resolve *resolve, const struct family *family, const struct entry_text *text)
 {
 	return (struct entry_link){
 		.href = text->href,
+		.path = arena_concat(resolve->arena, family->slug, STR("/"), text->href),
 		.code = text->code,
 		.title = text->title,
 		.summary = text->summary,
@@ -31,7 +32,8 @@ static void make_classes(struct resolve *resolve, const struct family *family, c
 		size_t count = 0;
 		for (size_t i = 0; i < family->entries.count; i++)
 			if (family->entries.items[i].code_class == class)
-				links[count++] = link_to(&family->entries.items[i].texts[locale->index]);
+				links[count++] =
+					link_to(resolve, family, &family->entries.items[i].texts[locale->index]);
 		if (count > 0)
 			classes[class_count++] = (struct class_text){
 				class->id, label_in(&class->label, locale), class->tone, LIST(links, count),

@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* Catalogues and templates: what is to be translated, what is missing, and the templates compiled in each language. */
+#include <stdio.h>
+
 #include "model/page.h"
 #include "stages/resolve_parts.h"
 
@@ -17,17 +19,32 @@ static void add_message(void *context, const struct template_message *message)
 		(struct message){ message->context, message->id, message->plural, message->loc };
 }
 
-/* A message without a translation is shown in the source language; each is reported once, at its place in the PO file. */
-static void check_message(struct resolve *resolve, const struct locale *locale, const struct message *message)
+/*
+ * A message without a translation is shown in the source language, and reported at its place in the catalogue. Those that
+ * have no place there are only counted: the catalogue is older than the messages, and merging is the answer to all.
+ */
+static void check_messages(struct resolve *resolve, const struct locale *locale)
 {
-	const struct po_message *translation = po_find(locale->po, message->context, message->id);
-	const struct po_message *entry = po_entry(locale->po, message->context, message->id);
+	const struct site *site = resolve->site;
+	struct str first = { NULL, 0 };
+	size_t absent = 0;
+	char count[64];
 
-	if (translation)
+	for (size_t i = 0; i < site->messages.count; i++) {
+		const struct message *message = &site->messages.items[i];
+		const struct po_message *entry = po_entry(locale->po, message->context, message->id);
+		if (po_find(locale->po, message->context, message->id))
+			continue;
+		if (entry)
+			diag_add(resolve->diags, DIAG_MISSING_MESSAGE, entry->loc, message->id);
+		else if (absent++ == 0)
+			first = message->id;
+	}
+	if (absent == 0)
 		return;
-	struct loc loc = entry ? entry->loc : (struct loc){ locale->po->source, 0, 0 };
-	diag_add(resolve->diags, DIAG_MISSING_MESSAGE, loc, message->id)->reason =
-		message->context.len > 0 ? message->context : message->loc.source->path;
+	snprintf(count, sizeof(count), "the first of %zu that the catalogue lacks", absent);
+	diag_add(resolve->diags, DIAG_MISSING_MESSAGE, (struct loc){ locale->po->source, 0, 0 }, first)->reason =
+		arena_copy(resolve->arena, str_from(count));
 }
 
 void check_catalogues(struct resolve *resolve)
@@ -38,8 +55,7 @@ void check_catalogues(struct resolve *resolve)
 		const struct locale *locale = &site->locales.items[l];
 		if (!locale->po)
 			continue;
-		for (size_t i = 0; i < site->messages.count; i++)
-			check_message(resolve, locale, &site->messages.items[i]);
+		check_messages(resolve, locale);
 		for (size_t i = 0; i < locale->po->count; i++)
 			po_check_slots(locale->po->items[i], resolve->diags);
 	}

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: MIT
 /*
  * The text of a page as its readers meet it: in blocks (a paragraph, an item, a cell, a heading), each a run of text that
- * no block boundary interrupts. Text that only assistive technology or search engines meet comes as blocks of its own.
+ * no block boundary interrupts. Small print (<small>) is a block too, and so is text that only assistive technology meets.
  */
 import { attr, squeeze } from "./site.mjs";
 
 const INLINE = new Set(("a abbr b bdi bdo button cite code data del dfn em i img input ins kbd label mark q s samp select " +
-  "small span strong sub sup time u var wbr").split(" "));
+  "span strong sub sup time u var wbr").split(" "));
 const SILENT = new Set(["script", "style", "template"]);
 const VERBATIM = new Set(["code", "kbd", "pre", "samp"]);
 const SPOKEN = ["alt", "aria-label", "aria-description", "placeholder", "title"];

@@ -21,6 +21,8 @@ const fileSet = new Set(files);
 const FETCHING = ["href", "src", "action", "formaction", "poster", "data", "cite", "manifest", "background", "ping"];
 /* Elements of <head> that name an absolute address on purpose; nothing is fetched. */
 const NAMING = new Set(["canonical", "alternate"]);
+/* Folders around the site: a link that climbs out of it must not be caught by the root. */
+const ABOVE = "/some/folders/above";
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 
 /* What the checks need of a page; the tree itself is too big to keep for all of them. */
@@ -91,9 +93,10 @@ function checkLinks() {
         continue;
       if (missing && !own && !target.holds(value.startsWith(basePath), page.file, `${shown}, not in ${basePath}`))
         continue;
-      const url = new URL(value, `http://site${basePath}${page.file}`);
-      const file = fileAt(decodeURI(url.pathname.slice(basePath.length)));
-      if (!target.holds(url.pathname.startsWith(basePath) && fileSet.has(file), page.file, shown)) continue;
+      const top = missing ? basePath : `${ABOVE}${basePath}`;
+      const url = new URL(value, `http://site${top}${page.file}`);
+      const file = fileAt(decodeURI(url.pathname.slice(top.length)));
+      if (!target.holds(url.pathname.startsWith(top) && fileSet.has(file), page.file, shown)) continue;
       if (file !== page.file && localeOf(file) === page.locale) seen.add(file);
       if (url.hash && pages.has(file))
         anchor.holds(pages.get(file).ids.has(decodeURIComponent(url.hash.slice(1))), page.file, shown);
@@ -182,7 +185,7 @@ function checkRobots() {
       () => `${Object.keys(found)} instead of ${Object.keys(wanted)}`);
     equal.holds(sameMap(page.alternates, sitemap.get(url) ?? {}), page.file);
     for (const other of Object.values(found))
-      mutual.holds(Object.values(pages.get(other.slice(base.length))?.alternates ?? {}).includes(url), page.file, other);
+      mutual.holds(pages.get(other.slice(base.length))?.alternates[page.locale] === url, page.file, other);
   }
 }
 

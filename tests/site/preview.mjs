@@ -26,6 +26,8 @@ export class Preview {
       { stdio: ["ignore", "ignore", "pipe"] });
     preview.process.stderr.setEncoding("utf8").on("data", (text) => (preview.log += text));
     preview.ended = once(preview.process, "exit");
+    process.once("exit", () => preview.process.kill("SIGKILL"));
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
     const late = Date.now() + START_MS;
     while (!preview.log.includes(`:${preview.port}/`)) {
       if (preview.process.exitCode !== null || Date.now() > late) {

@@ -51,7 +51,7 @@ function glossary() {
         if (/ieren$/.test(word)) return `(?:ge)?${word.slice(0, -2)}(?:en|t|e|te|ten|end|ende[nrsm]?)`;
         if (/^\p{Ll}.*(e|er)$/u.test(word)) return `${word.replace(/(e|er)$/, "")}e[nrsm]?`; /* an adjective */
         if (/^\p{Ll}.*n$/u.test(word)) return `(?:ge)?${word.replace(/e?n$/, "")}(?:e?n|e?t|e|e?te|e?ten)`;
-        return `${word}(?:s|es|n|en|e)?`;
+        return `${word.replace(/y$/, "(?:y|ie)")}(?:s|es|n|en|e)?`;
       }).join(" ");
       found.set(term, new RegExp(`(?<![\\p{L}\\d])${pattern}(?![\\p{L}\\d])`, "giu"));
     }
@@ -74,7 +74,7 @@ const rules = {
 function checkTwice(file, lang, main) {
   const seen = new Map();
   for (const block of blocksOf(main, lang)) {
-    if (block.nav || block.table || block.facts || block.linked || block.tag === "pre") continue;
+    if (block.nav || block.table || block.facts || block.linked || ["pre", "small"].includes(block.tag)) continue;
     for (const sentence of sentencesOf(block.text).filter((text) => text.length >= SHORTEST_SENTENCE)) {
       const key = sentence.toLowerCase().replace(/[.:;!?,]+$/, "");
       rules.twice.holds(!seen.has(key), file, sentence);
@@ -104,7 +104,8 @@ function checkBlock(file, lang, block) {
   const shown = () => `${tag}: ${own.slice(0, 100)}`;
   const double = /(?<![\p{L}\d.-])(\p{L}{2,}) \1(?![\p{L}\d-])/iu.exec(own);
 
-  rules.doubled.holds(!double || MAY_REPEAT[lang].has(double[1].toLowerCase()), file, shown);
+  rules.doubled.holds(!double || MAY_REPEAT[lang].has(double[1].toLowerCase()), file,
+    () => `... ${own.slice(Math.max(0, double.index - 40), double.index + 60)} ...`);
   rules.left.holds(!/\{\{|\{%|\{[a-z][a-z_.]*\}|\]\(|\*\*|<(code|cite):|&[a-z]+;|\bundefined\b|\(null\)/.test(own), file, shown);
   rules.foreign.holds(!isForeign(own, lang), file, shown);
 }

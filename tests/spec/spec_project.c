@@ -278,11 +278,14 @@ static void drop_missing_translations(struct diags *diags)
 {
 	size_t kept = 0;
 
+	if (diags->count == 0)
+		return;
 	for (size_t i = 0; i < diags->count; i++) {
 		enum diag_rule rule = diags->items[i].rule;
 		if (rule != DIAG_MISSING_CATALOGUE && rule != DIAG_MISSING_MESSAGE)
 			diags->items[kept++] = diags->items[i];
 	}
+	memset(&diags->items[kept], 0, (diags->count - kept) * sizeof(*diags->items)); /* as diag_add expects it */
 	diags->count = kept;
 }
 

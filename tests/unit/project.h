@@ -88,7 +88,8 @@ static inline void project_make(struct sandbox *box)
 		      "{% for s in entry.sections %}{{ s.id }} [{{ s.lang }}] {{ s.html }}{% endfor %}"
 		      "{% for f in entry.facts %}{{ f.label }}: {{ f.html }}\n{% endfor %}"
 		      "{% for p in confused %}near {{ p.code }} {{ p.href }}\n{% endfor %}"
-		      "{% for c in pair_classes %}{{ c.label }}:{% for p in c.pairs %} {{ p.code }}{% endfor %}\n{% endfor %}");
+		      "{% for c in pair_classes %}{{ c.label }}:{% for p in c.pairs %} {{ p.code }}{% endfor %}\n{% endfor %}"
+		      "end\n");
 	sandbox_write(box, "templates/pair.html",
 		      "{{ pair.a.code }} {{ pair.b.code }}: {{ pair.verdict }} [{{ pair.verdict_lang }}]\n{{ pair.session }}\n"
 		      "{% for d in pair.differences %}{{ d.label }}: {{ d.a }} | {{ d.b }}\n{% endfor %}"

@@ -152,7 +152,7 @@ static void ask_for_half_of_all_memory(void)
 {
 	struct arena arena = { 0 };
 
-	arena_alloc(&arena, SIZE_MAX / 2 - 64, 1);
+	arena_alloc(&arena, SIZE_MAX / 2, 1);
 }
 
 static void ask_for_a_buffer_beyond_all_memory(void)
