@@ -80,6 +80,7 @@ struct kind {
 
 struct code_class {
 	struct str id;
+	struct str kind; /* only of entries of this kind; empty for all */
 	struct label label;
 	regex_t pattern;
 	struct str tone; /* for CSS: good, neutral, caution, bad, none */

@@ -46,6 +46,14 @@ static void read_compared_with(struct load *load, struct family *family, const s
 	}
 }
 
+static bool has_kind(const struct family *family, struct str id)
+{
+	for (size_t i = 0; i < family->kinds.count; i++)
+		if (str_eq(family->kinds.items[i].id, id))
+			return true;
+	return false;
+}
+
 static void read_classes(struct load *load, struct family *family, const struct yaml *map, struct str context)
 {
 	const struct yaml *classes = load_member(load, map, "classes", YAML_MAP, true);
@@ -57,9 +65,12 @@ static void read_classes(struct load *load, struct family *family, const struct 
 		class->id = classes->items[i].key;
 		if (!load_is(load, node, YAML_MAP, class->id))
 			continue;
-		yaml_check_keys(node, KEYS("label", "pattern", "tone"), load->diags);
+		yaml_check_keys(node, KEYS("label", "pattern", "tone", "kind"), load->diags);
 		load_label(load, node, "label", true, load_context(load, context, class->id), &class->label);
 		class->tone = load_text(load, node, "tone", false);
+		class->kind = load_text(load, node, "kind", false);
+		if (class->kind.len > 0 && !has_kind(family, class->kind))
+			diag_add(load->diags, DIAG_UNKNOWN_KIND, yaml_find(node, "kind")->loc, class->kind);
 		if (!load_pattern(load, node, "pattern", &class->pattern, &unused))
 			family->classes.count--;
 	}

@@ -72,11 +72,14 @@ static const struct kind *read_kind(struct resolve *resolve, const struct family
 	return &family->kinds.items[0];
 }
 
-static const struct code_class *class_of(const struct family *family, struct str code)
+static const struct code_class *class_of(const struct family *family, const struct entry *entry)
 {
-	for (size_t i = 0; i < family->classes.count; i++)
-		if (pattern_fits(&family->classes.items[i].pattern, code))
-			return &family->classes.items[i];
+	for (size_t i = 0; i < family->classes.count; i++) {
+		const struct code_class *class = &family->classes.items[i];
+		bool of_kind = class->kind.len == 0 || str_eq(class->kind, entry->kind->id);
+		if (of_kind && pattern_fits(&class->pattern, entry->code))
+			return class;
+	}
 	return NULL;
 }
 
@@ -110,7 +113,7 @@ static void make_entry(struct resolve *resolve, struct family_drafts *drafts, st
 	*entry = (struct entry){ .family = family, .slug = document->slug, .loc = document->loc };
 	entry->code = code ? code->text : document->slug;
 	entry->kind = read_kind(resolve, family, document);
-	entry->code_class = class_of(family, entry->code);
+	entry->code_class = class_of(family, entry);
 	entry->facts = arena_array(resolve->arena, family->facts.count, struct fact_value);
 	entry->broken = document->broken || !document->front;
 	if (code && !pattern_fits(&entry->kind->pattern, entry->code)) {

@@ -37,6 +37,9 @@ const UNDECIDABLE = new Map([
   ["du", "a rule of its own below"],
 ]);
 
+/* Names with a word in lower case: the same in every language. */
+const NAMES = /(?<!\p{L})(qmail|notqmail|netqmail|Outlook\.com|Cisco firewall)(?!\p{L})/gu;
+
 /* Doubled words that are grammar. */
 const MAY_REPEAT = { en: new Set(["that", "had"]), de: new Set(["die", "der", "das", "den", "dem", "sie"]) };
 
@@ -143,9 +146,9 @@ function checkGerman(file, block) {
   rules.terms.holds(true, file);
 }
 
-/* Text that a translation would change: it has a word in lower case that is no name. */
-function isSentenceLike(own) {
-  return wordsOf(own).some((word) => /^\p{Ll}{3,}$/u.test(word));
+/* Text that a translation would change: it has a word in lower case that is no part of a name. */
+function isTranslatable(own) {
+  return wordsOf(own.replace(NAMES, "")).some((word) => /^\p{Ll}{3,}$/u.test(word));
 }
 
 /* A page's text for all rules that take it block by block; title and description come with it. */
@@ -204,7 +207,7 @@ function main() {
       checkBlock(file, lang, block);
       if (lang !== "de") continue;
       checkGerman(file, block);
-      if (isSentenceLike(block.own))
+      if (isTranslatable(block.own))
         rules.equal.holds(!english.get(nameOf(file))?.has(block.own), file, `${block.tag}: ${block.own.slice(0, 100)}`);
     }
   }

@@ -39,100 +39,99 @@ struct files {
 	size_t capacity;
 };
 
-#define ENTRY(code, title, severity)                                                                  \
-	"---\ncode: " code "\ntitle: " title "\nsummary: The server says " code ".\nfacts:\n  severity: " \
-	severity "\n---\n\n## What it means {#meaning}\n\nThe server says " code ".\n"
+#define ENTRY(code, title, severity)                                                                                   \
+	"---\ncode: " code "\ntitle: " title "\nsummary: The server says " code ".\nfacts:\n  severity: " severity     \
+	"\n---\n\n## What it means {#meaning}\n\nThe server says " code ".\n"
 
-#define FILE_OF(path, text) { { "" path "", sizeof(path) - 1 }, { "" text "", sizeof(text) - 1 } }
-
-static const struct file small_project[] = {
-	FILE_OF("content/site.yaml",
-		"name: Codes\n"
-		"description: What codes mean.\n"
-		"base_url: https://codes.example/\n"
-		"source_locale: en\n"
-		"locales:\n"
-		"  en: { name: English }\n"
-		"  de: { name: Deutsch }\n"
-		"citation: \"{name}, section {section}\"\n"
-		"sources:\n"
-		"  rfc5321:\n"
-		"    name: RFC 5321\n"
-		"    title: Simple Mail Transfer Protocol\n"
-		"    url: https://www.rfc-editor.org/rfc/rfc5321\n"
-		"    section_url: \"https://www.rfc-editor.org/rfc/rfc5321#section-{section}\"\n"),
-	FILE_OF("content/smtp/family.yaml",
-		"name: SMTP reply codes\n"
-		"short_name: SMTP\n"
-		"kinds:\n"
-		"  code: { label: reply code, pattern: \"[2-5][0-9][0-9]\" }\n"
-		"classes:\n"
-		"  good: { label: Success, pattern: \"2..\" }\n"
-		"  bad: { label: Failure, pattern: \"[45]..\" }\n"
-		"sections:\n"
-		"  entry:\n"
-		"    meaning: { label: What it means }\n"
-		"    retry: { label: What happens next }\n"
-		"  note:\n"
-		"    lead: { label: Verdict }\n"
-		"  family:\n"
-		"    lead: { label: Introduction }\n"
-		"facts:\n"
-		"  severity:\n"
-		"    type: choice\n"
-		"    label: Kind of answer\n"
-		"    values: { success: success, transient: temporary refusal, permanent: permanent refusal }\n"
-		"compare:\n"
-		"  verdict:\n"
-		"    any: { say: \"{a.code} is a {a.severity}, {b.code} is a {b.severity}.\" }\n"),
-	FILE_OF("content/smtp/250.en.md", ENTRY("250", "Okay", "success")),
-	FILE_OF("content/smtp/450.en.md", ENTRY("450", "Mailbox busy", "transient")),
-	FILE_OF("content/smtp/550.en.md", ENTRY("550", "Mailbox unavailable", "permanent")),
-	FILE_OF("templates/root.html", "{{ site.name }}\n"),
-	FILE_OF("templates/missing.html", "{{ site.name }}\n"),
-	FILE_OF("templates/home.html",
-		"{{ site.name }}: {{ site.description }}\n"
-		"{% for family in families %}\n"
-		"{{ family.name }} ({{ family.short_name }}), {{ family.title }}\n"
-		"{% endfor %}\n"),
-	FILE_OF("templates/family.html",
-		"{{ family.title }}: {{ family.summary }}\n"
-		"{{ family.lead.html }}\n"
-		"{% for class in family.classes %}\n"
-		"[{{ class.id }} {{ class.tone }}] {{ class.label }}:"
-		"{% for link in class.entries %} {{ link.code }}{% endfor %}\n\n"
-		"{% endfor %}\n"
-		"{% for section in family.sections %}\n"
-		"[{{ section.id }}] {{ section.heading }}\n{{ section.html }}\n"
-		"{% endfor %}\n"),
-	FILE_OF("templates/section.html",
-		"[{{ section.id }}] {{ section.heading }}{% if section.lang %} ({{ section.lang }}){% endif %}"
-		"{% if section.stale %} (old){% endif %}\n\n{{ section.html }}\n"),
-	FILE_OF("templates/code.html",
-		"{{ entry.code }} {{ entry.title }}{% if entry.lang %} ({{ entry.lang }}){% endif %}"
-		" | {{ entry.kind_label }} | {{ entry.class_label }}\n\n"
-		"{% for answer in entry.answers %}\n{{ answer.question }} {{ answer.answer }}\n{% endfor %}\n"
-		"{% for section in entry.top_sections %}\n(on top) {% include \"section.html\" %}\n{% endfor %}\n"
-		"{% for section in entry.sections %}\n{% include \"section.html\" %}\n{% endfor %}\n"
-		"{% for fact in entry.facts %}\n{{ fact.label }}: {{ fact.html }}\n{% endfor %}\n"
-		"{% for sense in entry.senses %}\n{{ sense.label }}:\n"
-		"{% for reply in sense.replies %}\n"
-		"{{ reply.from }}: {{ reply.text }} = {{ reply.gloss }}{% if reply.lang %} ({{ reply.lang }}){% endif %}\n\n"
-		"{% endfor %}\n{% endfor %}\n"
-		"{% if entry.changed_on %}\nchanged on {{ entry.changed_on }}: {{ entry.changed_what }}\n{% endif %}\n"
-		"compare with{% for pair in confused %} *{{ pair.code }}{% endfor %}"
-		"{% for class in pair_classes %}{% for pair in class.pairs %} {{ pair.code }}{% endfor %}{% endfor %}\n\n"),
-	FILE_OF("templates/pair.html",
-		"verdict: {{ pair.verdict }}\n"
-		"{% if pair.session %}\nsession: {{ pair.session }}\n{% endif %}\n"
-		"{% for sentence in pair.sentences %}\n- {{ sentence }}\n{% endfor %}\n"
-		"{% if pair.choice %}\nchoice: {{ pair.choice }}\n{% endif %}\n"
-		"{% if pair.sender %}\nsender: {{ pair.sender }}\n{% endif %}\n"
-		"{% for row in pair.differences %}\n{{ row.label }}: {{ row.a }} | {{ row.b }}\n{% endfor %}\n"
-		"{% for fact in pair.equal %}\nboth: {{ fact.label }} {{ fact.html }}\n{% endfor %}\n"
-		"{% for section in pair.note.sections %}\n{% include \"section.html\" %}\n{% endfor %}\n"
-		"{% for short in pair.shorts %}\nside by side: {{ short.label }}\n{% endfor %}\n"),
-	FILE_OF("templates/assets/style.css", ""),
+static const struct {
+	const char *path;
+	const char *text;
+} small_project[] = {
+	{ "content/site.yaml", "name: Codes\n"
+			       "description: What codes mean.\n"
+			       "base_url: https://codes.example/\n"
+			       "source_locale: en\n"
+			       "locales:\n"
+			       "  en: { name: English }\n"
+			       "  de: { name: Deutsch }\n"
+			       "citation: \"{name}, section {section}\"\n"
+			       "sources:\n"
+			       "  rfc5321:\n"
+			       "    name: RFC 5321\n"
+			       "    title: Simple Mail Transfer Protocol\n"
+			       "    url: https://www.rfc-editor.org/rfc/rfc5321\n"
+			       "    section_url: \"https://www.rfc-editor.org/rfc/rfc5321#section-{section}\"\n" },
+	{ "content/smtp/family.yaml",
+	  "name: SMTP reply codes\n"
+	  "short_name: SMTP\n"
+	  "kinds:\n"
+	  "  code: { label: reply code, pattern: \"[2-5][0-9][0-9]\" }\n"
+	  "classes:\n"
+	  "  good: { label: Success, pattern: \"2..\" }\n"
+	  "  bad: { label: Failure, pattern: \"[45]..\" }\n"
+	  "sections:\n"
+	  "  entry:\n"
+	  "    meaning: { label: What it means }\n"
+	  "    retry: { label: What happens next }\n"
+	  "  note:\n"
+	  "    lead: { label: Verdict }\n"
+	  "  family:\n"
+	  "    lead: { label: Introduction }\n"
+	  "facts:\n"
+	  "  severity:\n"
+	  "    type: choice\n"
+	  "    label: Kind of answer\n"
+	  "    values: { success: success, transient: temporary refusal, permanent: permanent refusal }\n"
+	  "compare:\n"
+	  "  verdict:\n"
+	  "    any: { say: \"{a.code} is a {a.severity}, {b.code} is a {b.severity}.\" }\n" },
+	{ "content/smtp/250.en.md", ENTRY("250", "Okay", "success") },
+	{ "content/smtp/450.en.md", ENTRY("450", "Mailbox busy", "transient") },
+	{ "content/smtp/550.en.md", ENTRY("550", "Mailbox unavailable", "permanent") },
+	{ "templates/root.html", "{{ site.name }}\n" },
+	{ "templates/missing.html", "{{ site.name }}\n" },
+	{ "templates/home.html", "{{ site.name }}: {{ site.description }}\n"
+				 "{% for family in families %}\n"
+				 "{{ family.name }} ({{ family.short_name }}), {{ family.title }}\n"
+				 "{% endfor %}\n" },
+	{ "templates/family.html", "{{ family.title }}: {{ family.summary }}\n"
+				   "{{ family.lead.html }}\n"
+				   "{% for class in family.classes %}\n"
+				   "[{{ class.id }} {{ class.tone }}] {{ class.label }}:"
+				   "{% for link in class.entries %} {{ link.code }}{% endfor %}\n\n"
+				   "{% endfor %}\n"
+				   "{% for section in family.sections %}\n"
+				   "[{{ section.id }}] {{ section.heading }}\n{{ section.html }}\n"
+				   "{% endfor %}\n" },
+	{ "templates/section.html",
+	  "[{{ section.id }}] {{ section.heading }}{% if section.lang %} ({{ section.lang }}){% endif %}"
+	  "{% if section.stale %} (old){% endif %}\n\n{{ section.html }}\n" },
+	{ "templates/code.html",
+	  "{{ entry.code }} {{ entry.title }}{% if entry.lang %} ({{ entry.lang }}){% endif %}"
+	  " | {{ entry.kind_label }} | {{ entry.class_label }}\n\n"
+	  "{% for answer in entry.answers %}\n{{ answer.question }} {{ answer.answer }}\n{% endfor %}\n"
+	  "{% for section in entry.top_sections %}\n(on top) {% include \"section.html\" %}\n{% endfor %}\n"
+	  "{% for section in entry.sections %}\n{% include \"section.html\" %}\n{% endfor %}\n"
+	  "{% for fact in entry.facts %}\n{{ fact.label }}: {{ fact.html }}\n{% endfor %}\n"
+	  "{% for sense in entry.senses %}\n{{ sense.label }}:\n"
+	  "{% for reply in sense.replies %}\n"
+	  "{{ reply.from }}: {{ reply.text }} = {{ reply.gloss }}{% if reply.lang %} ({{ reply.lang }}){% endif %}\n\n"
+	  "{% endfor %}\n{% endfor %}\n"
+	  "{% if edit %}\nedit at {{ edit }}\n{% endif %}\n"
+	  "{% if entry.changed_on %}\nchanged on {{ entry.changed_on }}: {{ entry.changed_what }}\n{% endif %}\n"
+	  "compare with{% for pair in confused %} *{{ pair.code }}{% endfor %}"
+	  "{% for class in pair_classes %}{% for pair in class.pairs %} {{ pair.code }}{% endfor %}{% endfor %}\n\n" },
+	{ "templates/pair.html",
+	  "verdict: {{ pair.verdict }}\n"
+	  "{% if pair.session %}\nsession: {{ pair.session }}\n{% endif %}\n"
+	  "{% for sentence in pair.sentences %}\n- {{ sentence }}\n{% endfor %}\n"
+	  "{% if pair.choice %}\nchoice: {{ pair.choice }}\n{% endif %}\n"
+	  "{% if pair.sender %}\nsender: {{ pair.sender }}\n{% endif %}\n"
+	  "{% for row in pair.differences %}\n{{ row.label }}: {{ row.a }} | {{ row.b }}\n{% endfor %}\n"
+	  "{% for fact in pair.equal %}\nboth: {{ fact.label }} {{ fact.html }}\n{% endfor %}\n"
+	  "{% for section in pair.note.sections %}\n{% include \"section.html\" %}\n{% endfor %}\n"
+	  "{% for short in pair.shorts %}\nside by side: {{ short.label }}\n{% endfor %}\n" },
+	{ "templates/assets/style.css", "" },
 };
 
 struct example {
@@ -219,7 +218,8 @@ static void read_input(struct example *example, struct str input)
 	const char *start = input.ptr;
 
 	for (size_t i = 0; i < sizeof(small_project) / sizeof(*small_project); i++)
-		*array_add(&example->arena, &example->files) = small_project[i];
+		*array_add(&example->arena, &example->files) =
+			(struct file){ str_from(small_project[i].path), str_from(small_project[i].text) };
 	while (str_next_line(&rest, &line)) {
 		if (!str_starts(line, STR("=== ")))
 			continue;

@@ -335,15 +335,6 @@ static void a_rule_is_named_by_its_id(void **state)
 	assert_string_equal(diag_rule_name(DIAG_NO_SUCH_SECTION_LINK), "no-such-section-link");
 }
 
-/* The header calls them constants: two of them can be held at a time. */
-static void names_of_two_rules_are_two_names(void **state)
-{
-	const char *first = diag_rule_name(DIAG_BAD_UTF8), *second = diag_rule_name(DIAG_NUL_BYTE);
-
-	(void)state;
-	assert_string_not_equal(first, second);
-}
-
 /* The list keeps what it was told, whatever happens to the bytes. */
 static void details_are_copied(void **state)
 {
@@ -382,7 +373,6 @@ int main(void)
 		TEST(json_objects_are_a_list),
 		TEST(github_commands_cannot_be_forged),
 		TEST(a_rule_is_named_by_its_id),
-		TEST(names_of_two_rules_are_two_names),
 		TEST(details_are_copied),
 	};
 

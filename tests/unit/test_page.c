@@ -1,0 +1,146 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* Pages: where they stand, finding them again, and which of them are worth finding. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "model/page.h"
+#include "project.h"
+
+struct fixture {
+	struct sandbox box;
+	struct built built;
+	size_t descriptors;
+};
+
+static int set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	f->descriptors = open_descriptors();
+	project_make(&f->box);
+	*state = f;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	built_free(&f->built);
+	sandbox_free(&f->box);
+	assert_int_equal(open_descriptors(), f->descriptors);
+	free(f);
+	return 0;
+}
+
+static struct page page_at(const struct fixture *f, const char *path)
+{
+	struct page page;
+
+	if (!page_find(f->built.site, str_from(path), &page))
+		fail_msg("there is no page %s", path);
+	return page;
+}
+
+static void paths_lead_to_pages_and_back(void **state)
+{
+	static const char *const paths[] = { "index.html",	      "404.html",	       "en/index.html",
+					     "de/index.html",	      "en/demo/index.html",    "de/demo/200.html",
+					     "en/demo/99.html",	      "en/demo/200-vs-500.html", "de/demo/99-vs-450.html" };
+	static const size_t depths[] = { 0, 0, 1, 1, 2, 2, 2, 2, 2 };
+	struct fixture *f = *state;
+	struct buf path = { 0 };
+
+	built_make_fine(&f->built, &f->box);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		struct page page = page_at(f, paths[i]);
+		buf_clear(&path);
+		page_path(&page, &path);
+		assert_true(str_is(buf_view(&path), paths[i]));
+		assert_int_equal(page_depth(&page), depths[i]);
+	}
+	buf_free(&path);
+}
+
+static void there_is_no_page_at_other_paths(void **state)
+{
+	static const char *const paths[] = {
+		"", "/", "index", "/index.html", "index.html/", "fr/index.html", "en", "en/", "en/.html", "en//index.html",
+		"en/demo", "en/demo/", "en/demo/.html", "en/none/index.html", "en/demo/777.html", "en/demo/200.htm",
+		"en/demo/200.HTML", "en/demo/500-vs-200.html", "en/demo/200-vs-200.html", "en/demo/200-vs-.html",
+		"en/demo/-vs-200.html", "en/demo/200-vs-500-vs-450.html", "en/demo/99-vs-200.html", "en/demo/../demo/200.html",
+		"en/demo/x/200.html", "en/index.html/index.html", "assets/style.css", "en/demo/200\0.html",
+	};
+	struct fixture *f = *state;
+	struct page page;
+
+	built_make_fine(&f->built, &f->box);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+		if (page_find(f->built.site, str_from(paths[i]), &page))
+			fail_msg("there is a page '%s'", paths[i]);
+}
+
+static void a_note_belongs_to_its_pair(void **state)
+{
+	struct fixture *f = *state;
+
+	built_make_fine(&f->built, &f->box);
+	struct page with = page_at(f, "en/demo/200-vs-500.html"), without = page_at(f, "en/demo/200-vs-450.html");
+	struct page code = page_at(f, "en/demo/200.html");
+	assert_non_null(page_note(&with));
+	assert_ptr_equal(page_note(&with)->a, with.a);
+	assert_null(page_note(&without));
+	assert_null(page_note(&code));
+}
+
+/* Hidden lists of codes are links; those that tables show are facts like others. */
+static void hidden_lists_declare_pairs(void **state)
+{
+	struct fixture *f = *state;
+
+	built_make_fine(&f->built, &f->box);
+	struct page near = page_at(f, "en/demo/200-vs-500.html"), meant = page_at(f, "en/demo/99-vs-450.html");
+	assert_true(page_declared(&near));
+	assert_false(page_declared(&meant));
+}
+
+static void pages_worth_finding_have_a_reason_and_their_language(void **state)
+{
+	static const struct {
+		const char *path;
+		bool is;
+	} pages[] = {
+		{ "index.html", true },		       { "404.html", false },		     { "en/index.html", true },
+		{ "de/demo/index.html", true },	       { "en/demo/200.html", true },	     { "de/demo/200.html", true },
+		{ "de/demo/450.html", false },	       { "en/demo/200-vs-500.html", true },  { "de/demo/200-vs-500.html", false },
+		{ "en/demo/200-vs-450.html", false },
+	};
+	struct fixture *f = *state;
+
+	built_make_fine(&f->built, &f->box);
+	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+		struct page page = page_at(f, pages[i].path);
+		if (page_indexable(&page) != pages[i].is)
+			fail_msg("%s", pages[i].path);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(paths_lead_to_pages_and_back),
+		TEST(there_is_no_page_at_other_paths),
+		TEST(a_note_belongs_to_its_pair),
+		TEST(hidden_lists_declare_pairs),
+		TEST(pages_worth_finding_have_a_reason_and_their_language),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
