@@ -35,8 +35,8 @@ struct str arena_copy(struct arena *arena, struct str s);
 
 /* One string made of `count` parts. */
 struct str arena_join(struct arena *arena, const struct str *parts, size_t count);
-#define arena_concat(arena, ...)                                                                      \
-	arena_join((arena), (const struct str[]){ __VA_ARGS__ },                                      \
+#define arena_concat(arena, ...)                                                                                       \
+	arena_join((arena), (const struct str[]){ __VA_ARGS__ },                                                       \
 		   sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
 
 /* The state of now, and the way back to it: all that was allocated since is gone. */
@@ -50,9 +50,9 @@ void arena_free(struct arena *arena);
  * Growing arrays: a struct with the members `T *items; size_t count; size_t capacity;`. Returns the new, zeroed last
  * element. Elements move when the array grows: do not keep pointers to them while it still does.
  */
-#define array_add(arena, array)                                                                       \
-	((array)->items = array_grow((arena), (array)->items, (array)->count, &(array)->capacity,     \
-				     sizeof(*(array)->items)),                                        \
+#define array_add(arena, array)                                                                                        \
+	((array)->items =                                                                                              \
+		 array_grow((arena), (array)->items, (array)->count, &(array)->capacity, sizeof(*(array)->items)),     \
 	 &(array)->items[(array)->count++])
 void *array_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size);
 

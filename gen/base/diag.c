@@ -24,11 +24,11 @@ static const struct {
 };
 
 struct place {
-	size_t line;   /* from 1 */
-	size_t column; /* in characters, from 1 */
+	size_t line;     /* from 1 */
+	size_t column;   /* in characters, from 1 */
 	struct str text; /* the line */
-	size_t start;  /* where in the line it begins, in bytes */
-	size_t width;  /* characters to underline */
+	size_t start;    /* where in the line it begins, in bytes */
+	size_t width;    /* characters to underline */
 };
 
 struct loc loc_of(const struct source *source, struct str part)

@@ -143,9 +143,9 @@ int fs_replace(int folder, const char *name, struct str text)
 {
 	char beside[300];
 	int len = snprintf(beside, sizeof(beside), ".%s.new", name);
-	int file = len < (int)sizeof(beside) ?
-			   openat(folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644) :
-			   -1;
+	int file = len < (int)sizeof(beside)
+			   ? openat(folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644)
+			   : -1;
 
 	if (file < 0)
 		return len < (int)sizeof(beside) ? errno : ENAMETOOLONG;

@@ -52,8 +52,9 @@ int command_build(int argc, char **argv)
 	}
 	project_open(&project, &options);
 	if (diag_exit_status(&project.diags) == 0) {
-		struct str output = options.output ? str_from(options.output) :
-						     arena_concat(&project.arena, str_from(options.project), STR("/site"));
+		struct str output = options.output
+					    ? str_from(options.output)
+					    : arena_concat(&project.arena, str_from(options.project), STR("/site"));
 		struct publish_options where = { options.project, output.ptr, options.threads, options.sync };
 		publish(project.plan, render, &where, &report, &project.diags);
 	}

@@ -14,12 +14,12 @@ int command_i18n(int argc, char **argv);
 
 /* Options that several commands take. */
 struct options {
-	const char *project;    /* -C */
-	const char *output;     /* -d; NULL means `site` in the project */
-	const char *base_url;   /* -b; NULL means that of site.yaml */
-	const char *bind;       /* --bind */
-	size_t threads;         /* -j */
-	size_t port;            /* -p */
+	const char *project;  /* -C */
+	const char *output;   /* -d; NULL means `site` in the project */
+	const char *base_url; /* -b; NULL means that of site.yaml */
+	const char *bind;     /* --bind */
+	size_t threads;       /* -j */
+	size_t port;          /* -p */
 	bool strict;
 	bool sync;
 	bool quiet;

@@ -15,8 +15,7 @@ void project_open(struct project *project, const struct options *options)
 	if (options->base_url) {
 		struct str url = str_from(options->base_url);
 		bool slash = str_ends(url, STR("/"));
-		project->manuscript->site->base_url =
-			arena_concat(&project->arena, url, slash ? STR("") : STR("/"));
+		project->manuscript->site->base_url = arena_concat(&project->arena, url, slash ? STR("") : STR("/"));
 	}
 	project->site = resolve(project->manuscript, &project->diags);
 	if (diag_exit_status(&project->diags) == 0)

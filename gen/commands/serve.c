@@ -137,8 +137,10 @@ static const char *type_of(struct str path)
 		struct str ending;
 		const char *type;
 	} types[] = {
-		{ { ".html", 5 }, "text/html; charset=utf-8" }, { { ".css", 4 }, "text/css; charset=utf-8" },
-		{ { ".svg", 4 }, "image/svg+xml" },		{ { ".js", 3 }, "text/javascript; charset=utf-8" },
+		{ { ".html", 5 }, "text/html; charset=utf-8" },
+		{ { ".css", 4 }, "text/css; charset=utf-8" },
+		{ { ".svg", 4 }, "image/svg+xml" },
+		{ { ".js", 3 }, "text/javascript; charset=utf-8" },
 		{ { ".xml", 4 }, "application/xml" },
 	};
 
@@ -203,8 +205,8 @@ static bool find_swapped(const struct site *site, struct str path, struct arena 
 		return false;
 	struct str a = str_from_index(str_until_index(path, middle), slash);
 	struct str b = str_until_index(str_from_index(path, middle + 4), path.len - middle - 4 - 5);
-	return page_find(site,
-			 arena_concat(arena, str_until_index(path, slash), b, STR("-vs-"), a, STR(".html")), page);
+	return page_find(site, arena_concat(arena, str_until_index(path, slash), b, STR("-vs-"), a, STR(".html")),
+			 page);
 }
 
 static enum MHD_Result answer_path(struct preview *preview, struct MHD_Connection *connection, struct str path)
@@ -289,15 +291,15 @@ static int serve(struct preview *preview)
 	sigaddset(&ends, SIGINT);
 	sigaddset(&ends, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &ends, NULL);
-	struct MHD_Daemon *daemon =
-		MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, (uint16_t)preview->options->port, NULL,
-				 NULL, handle, preview, MHD_OPTION_SOCK_ADDR, &where, MHD_OPTION_CONNECTION_LIMIT,
-				 (unsigned)64, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)10,
-				 MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16384, MHD_OPTION_LISTENING_ADDRESS_REUSE,
-				 (unsigned)1, MHD_OPTION_END);
+	struct MHD_Daemon *daemon = MHD_start_daemon(
+		MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, (uint16_t)preview->options->port, NULL, NULL, handle,
+		preview, MHD_OPTION_SOCK_ADDR, &where, MHD_OPTION_CONNECTION_LIMIT, (unsigned)64,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)10, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16384,
+		MHD_OPTION_LISTENING_ADDRESS_REUSE, (unsigned)1, MHD_OPTION_END);
 	if (!daemon) {
-		fprintf(stderr, "statusbook serve: error: cannot listen on port %zu: %s; another one may be free, -p %zu "
-				"[port-taken]\n",
+		fprintf(stderr,
+			"statusbook serve: error: cannot listen on port %zu: %s; another one may be free, -p %zu "
+			"[port-taken]\n",
 			preview->options->port, strerror(errno), preview->options->port + 1);
 		return 2;
 	}

@@ -410,8 +410,8 @@ static void take_all(struct reader *reader)
 			take_comment(reader);
 			continue;
 		}
-		bool good = begins_message(reader) ? take_message(reader) :
-						     fail(reader, reader->token.raw, STR("expected msgctxt or msgid"));
+		bool good = begins_message(reader) ? take_message(reader)
+						   : fail(reader, reader->token.raw, STR("expected msgctxt or msgid"));
 		reader->fuzzy = reader->brace_format = false;
 		if (!good)
 			skip_to_message(reader);
@@ -445,7 +445,8 @@ static void check_charset(struct reader *reader)
 	size_t at = str_find(type, STR("charset="), 0);
 
 	if (at == SIZE_MAX) {
-		struct loc loc = po->header ? po->header->loc : loc_of(reader->source, str_until_index(reader->source->text, 0));
+		struct loc loc =
+			po->header ? po->header->loc : loc_of(reader->source, str_until_index(reader->source->text, 0));
 		complain(reader, DIAG_PO_CHARSET, loc, STR(""))->reason =
 			STR("the header has no 'Content-Type: text/plain; charset=UTF-8'");
 		return;
@@ -507,7 +508,8 @@ struct po *po_parse(struct arena *arena, const struct source *source, struct dia
 
 struct str po_header(const struct po *po, const char *name)
 {
-	struct str rest = po->header && po->header->text_count > 0 ? po->header->texts[0] : (struct str){ NULL, 0 }, line;
+	struct str rest = po->header && po->header->text_count > 0 ? po->header->texts[0] : (struct str){ NULL, 0 },
+		   line;
 
 	while (str_next_line(&rest, &line)) {
 		size_t colon = str_find_char(line, ':');

@@ -46,7 +46,8 @@ static void check_braces(struct check *check, struct str text, struct loc loc)
 	size_t problems = 0;
 
 	while (slot_next(&rest, &literal, &name)) {
-		for (size_t at; problems < MOST_PROBLEMS && (at = str_find_char(literal, '{')) != SIZE_MAX; problems++) {
+		for (size_t at; problems < MOST_PROBLEMS && (at = str_find_char(literal, '{')) != SIZE_MAX;
+		     problems++) {
 			/* The detail may reach beyond the literal, into the slot that follows. */
 			literal = str_from_index(literal, at);
 			report_bad(check, text, loc, str_from_index(text, (size_t)(literal.ptr - text.ptr)));
@@ -87,7 +88,8 @@ static void check_names(struct check *check, struct str text, struct loc loc)
 	for (size_t i = 0; i < check->required.count && problems < MOST_PROBLEMS; i++) {
 		if (map_find(&seen, check->required.items[i].key))
 			continue;
-		diag_add(check->diags, DIAG_MISSING_SLOT, loc, check->required.items[i].key)->note = check->message->loc;
+		diag_add(check->diags, DIAG_MISSING_SLOT, loc, check->required.items[i].key)->note =
+			check->message->loc;
 		problems++;
 	}
 	if (problems > 0)

@@ -14,7 +14,8 @@ static enum diag_rule rule_against(uint32_t point)
 		return DIAG_CONTROL_CHARACTER;
 	if (point >= 0x7f && point < 0xa0)
 		return DIAG_CONTROL_CHARACTER;
-	if (point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069))
+	if (point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
+	    (point >= 0x2066 && point <= 0x2069))
 		return DIAG_BIDI_CONTROL;
 	return DIAG_RULE_COUNT;
 }

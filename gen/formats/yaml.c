@@ -36,7 +36,7 @@ struct reader {
 	struct diags *diags;
 	struct yaml *root;
 	size_t documents;
-	size_t index; /* the same place in characters, as libyaml counts, ... */
+	size_t index;  /* the same place in characters, as libyaml counts, ... */
 	size_t offset; /* ... and in bytes */
 	bool failed;
 	size_t depth;
@@ -181,10 +181,10 @@ static void add_scalar(struct reader *reader, const yaml_event_t *event)
 
 	check_properties(reader, &event->start_mark, event->data.scalar.anchor, event->data.scalar.tag);
 	add_node(reader, &(struct yaml){
-		.kind = YAML_SCALAR,
-		.loc = loc_of(reader->source, span),
-		.text = scalar_text(reader, span, value),
-	});
+				 .kind = YAML_SCALAR,
+				 .loc = loc_of(reader->source, span),
+				 .text = scalar_text(reader, span, value),
+			 });
 }
 
 /* An alias is refused, but stands for something: an empty text in its place keeps keys and values in step. */
@@ -205,9 +205,11 @@ static bool open_level(struct reader *reader, const yaml_event_t *event, enum ya
 		return false;
 	}
 	if (kind == YAML_LIST)
-		check_properties(reader, &event->start_mark, event->data.sequence_start.anchor, event->data.sequence_start.tag);
+		check_properties(reader, &event->start_mark, event->data.sequence_start.anchor,
+				 event->data.sequence_start.tag);
 	else
-		check_properties(reader, &event->start_mark, event->data.mapping_start.anchor, event->data.mapping_start.tag);
+		check_properties(reader, &event->start_mark, event->data.mapping_start.anchor,
+				 event->data.mapping_start.tag);
 
 	struct yaml *node = add_node(reader, &(struct yaml){ .kind = kind, .loc = loc_of(reader->source, span) });
 	reader->levels[reader->depth++] = (struct level){ .node = node, .mark = arena_mark(&reader->scratch) };
@@ -294,7 +296,8 @@ static void report_problem(struct reader *reader)
 		return;
 	diag->reason = str_from(parser->context);
 	if (parser->context_mark.index != parser->problem_mark.index)
-		diag->note = loc_of(reader->source, str_from_index(reader->part, offset_of(reader, &parser->context_mark)));
+		diag->note =
+			loc_of(reader->source, str_from_index(reader->part, offset_of(reader, &parser->context_mark)));
 }
 
 static void read_events(struct reader *reader)

@@ -103,8 +103,7 @@ static bool condition_holds(const struct condition *condition, const struct entr
 	case CONDITION_KIND:
 		return condition->bits >> (size_t)(side->kind - family->kinds.items) & 1;
 	case CONDITION_CLASS:
-		return side->code_class &&
-		       (condition->bits >> (size_t)(side->code_class - family->classes.items) & 1);
+		return side->code_class && (condition->bits >> (size_t)(side->code_class - family->classes.items) & 1);
 	case CONDITION_CODE:
 		return slug_listed(&condition->slugs, side->slug);
 	case CONDITION_SAME:
@@ -161,8 +160,8 @@ static void say_values(const struct family *family, size_t fact, uint64_t bits, 
 	for (size_t i = 0; i < MOST_VALUES; i++) {
 		if (!(bits >> i & 1))
 			continue;
-		const struct label *label = def->type == FACT_STEPS ? &family->conversation.items[i].label :
-								      &def->values.items[i].label;
+		const struct label *label =
+			def->type == FACT_STEPS ? &family->conversation.items[i].label : &def->values.items[i].label;
 		if (!first)
 			buf_add(html, STR(", "));
 		html_add_text(html, label_in(label, locale));
@@ -235,7 +234,7 @@ static bool parse_slot(const struct family *family, struct str name, struct sent
 		enum slot_type slot;
 	} slots[] = {
 		{ "code", SLOT_CODE }, { "title", SLOT_TITLE }, { "class", SLOT_CLASS },
-		{ "kind", SLOT_KIND }, { "step", SLOT_STEP },	{ "at", SLOT_AT },
+		{ "kind", SLOT_KIND }, { "step", SLOT_STEP },   { "at", SLOT_AT },
 	};
 
 	if (str_take(&name, STR("both.")))

@@ -14,20 +14,22 @@
  * How two replies a and b of one dialogue go together, seen from a. Each is taken at its usual step.
  * X(ID, name in rules, the same seen from b)
  */
-#define RELATIONS(X)                                                                                                  \
-	X(NONE, "none", NONE)                     /* no conversation, or one has no place in it */                    \
-	X(SAME_STEP, "same-step", SAME_STEP)      /* answers to the same step, which may come again */                \
-	X(ONCE, "once", ONCE)                     /* answers to the same step, which comes once: one or the other */  \
-	X(THEN, "then", AFTER)                    /* a, and later b */                                                \
-	X(AFTER, "after", THEN)                                                                                       \
-	X(RETRY_THEN, "retry-then", AFTER_RETRY)  /* a refuses; once its step was repeated with success, b comes */   \
-	X(AFTER_RETRY, "after-retry", RETRY_THEN)                                                                     \
-	X(BARS, "bars", BARRED)                   /* after a, the step of b is never reached */                       \
-	X(BARRED, "barred", BARS)                                                                                     \
-	X(ENDS, "ends", ENDED)                    /* a ends the connection: b can only come before it */              \
-	X(ENDED, "ended", ENDS)                                                                                       \
-	X(BOTH_END, "both-end", BOTH_END)         /* each ends the connection: never both */                          \
-	X(ANY_ORDER, "any-order", ANY_ORDER)      /* both may occur, in either order */
+/* clang-format off: a table */
+#define RELATIONS(X)                                                                                                   \
+	X(NONE, "none", NONE)                /* no conversation, or one has no place in it */                          \
+	X(SAME_STEP, "same-step", SAME_STEP) /* answers to the same step, which may come again */                      \
+	X(ONCE, "once", ONCE)                /* answers to the same step, which comes once: one or the other */        \
+	X(THEN, "then", AFTER)               /* a, and later b */                                                      \
+	X(AFTER, "after", THEN)                                                                                        \
+	X(RETRY_THEN, "retry-then", AFTER_RETRY) /* a refuses; once its step was repeated with success, b comes */     \
+	X(AFTER_RETRY, "after-retry", RETRY_THEN)                                                                      \
+	X(BARS, "bars", BARRED) /* after a, the step of b is never reached */                                          \
+	X(BARRED, "barred", BARS)                                                                                      \
+	X(ENDS, "ends", ENDED) /* a ends the connection: b can only come before it */                                  \
+	X(ENDED, "ended", ENDS)                                                                                        \
+	X(BOTH_END, "both-end", BOTH_END)    /* each ends the connection: never both */                                \
+	X(ANY_ORDER, "any-order", ANY_ORDER) /* both may occur, in either order */
+/* clang-format on */
 
 enum relation {
 #define X(id, name, reverse) RELATION_##id,

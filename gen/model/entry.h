@@ -80,9 +80,9 @@ struct answer_text {
 struct reply_text {
 	struct str from;
 	struct str text;
-	struct str seen;  /* HTML */
+	struct str seen; /* HTML */
 	struct str gloss;
-	struct str lang;  /* of the gloss, where it is not the page's */
+	struct str lang; /* of the gloss, where it is not the page's */
 };
 
 struct sense_text {
@@ -93,7 +93,7 @@ struct sense_text {
 struct entry_text {
 	struct str code;
 	struct str slug;
-	struct str href; /* "550.html", from a page of the same family */
+	struct str href;      /* "550.html", from a page of the same family */
 	struct str code_html; /* the code as sentences show it */
 	struct str title_html;
 	struct str title;
@@ -108,10 +108,10 @@ struct entry_text {
 	struct str file; /* "content/smtp/550.de.md", or the source file where there is no translation */
 	struct str changed_on;
 	struct str changed_what;
-	bool is_code;    /* of the family's first kind */
-	bool translated; /* at least half of the text is in the page's language */
-	struct str *fact_html;         /* one per fact of the family; empty if not given */
-	struct section_text *by_def;   /* one per section of the family; an empty id where there is none */
+	bool is_code;                /* of the family's first kind */
+	bool translated;             /* at least half of the text is in the page's language */
+	struct str *fact_html;       /* one per fact of the family; empty if not given */
+	struct section_text *by_def; /* one per section of the family; an empty id where there is none */
 	struct value_list keywords;
 	struct value_list answers;
 	struct value_list top_sections;
@@ -127,7 +127,7 @@ struct entry {
 	size_t index; /* in the family's order */
 	const struct kind *kind;
 	const struct code_class *code_class; /* NULL for none */
-	struct fact_value *facts; /* one per fact of the family */
+	struct fact_value *facts;            /* one per fact of the family */
 	struct reply *replies;
 	size_t reply_count;
 	struct entry_text *texts; /* one per locale */

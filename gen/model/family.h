@@ -13,8 +13,8 @@
 #include "base/map.h"
 #include "model/locale.h"
 
-#define NONE SIZE_MAX     /* no index */
-#define MOST_VALUES 64    /* values of one choice or set; steps of a conversation */
+#define NONE SIZE_MAX  /* no index */
+#define MOST_VALUES 64 /* values of one choice or set; steps of a conversation */
 
 struct entry;
 struct family;
@@ -91,7 +91,8 @@ enum section_place { PLACE_PAGE, PLACE_ANSWER, PLACE_BOTH };
 struct section_def {
 	struct str id;
 	struct label label; /* names the section where two entries stand side by side */
-	enum section_place place; /* on the page; in the answer block on top; on the page and side by side in comparisons */
+	enum section_place
+		place;   /* on the page; in the answer block on top; on the page and side by side in comparisons */
 	bool shows_code; /* some line of its code blocks has the code of the entry */
 	struct requirement required;
 };
@@ -110,7 +111,7 @@ struct fact_def {
 	struct choices values; /* of a choice or set */
 	bool has_pattern;      /* codes of a family outside of this site: shown, not linked */
 	regex_t pattern;
-	bool hidden;           /* links for the program; not a row of tables */
+	bool hidden; /* links for the program; not a row of tables */
 };
 
 /* A step of the dialogue. */
@@ -215,8 +216,8 @@ struct family {
 	struct conversation conversation;
 	struct rules rules[RULE_LISTS];
 	struct entries entries;
-	struct map entry_map; /* slug -> struct entry */
-	struct map notes;     /* "235-vs-550" -> struct note */
+	struct map entry_map;      /* slug -> struct entry */
+	struct map notes;          /* "235-vs-550" -> struct note */
 	struct family_text *texts; /* one per locale */
 };
 

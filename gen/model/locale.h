@@ -8,13 +8,13 @@
 #include "formats/po.h"
 
 struct locale {
-	struct str id;   /* "de": folder name, lang attribute, name of the PO file */
-	struct str name; /* "Deutsch": as its speakers call it */
-	struct str dir;  /* "ltr" or "rtl" */
-	size_t index;    /* position in the site's list; texts per locale are arrays with this index */
-	bool is_source;  /* the language that entries are written in first */
+	struct str id;               /* "de": folder name, lang attribute, name of the PO file */
+	struct str name;             /* "Deutsch": as its speakers call it */
+	struct str dir;              /* "ltr" or "rtl" */
+	size_t index;                /* position in the site's list; texts per locale are arrays with this index */
+	bool is_source;              /* the language that entries are written in first */
 	struct str_array may_repeat; /* words that may stand twice in a row, in good grammar */
-	const struct po *po; /* NULL for the source locale, or where there is none */
+	const struct po *po;         /* NULL for the source locale, or where there is none */
 };
 
 /*

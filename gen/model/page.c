@@ -73,7 +73,10 @@ bool page_find(const struct site *site, struct str path, struct page *page)
 size_t page_depth(const struct page *page)
 {
 	static const size_t depths[PAGE_KINDS] = {
-		[PAGE_HOME] = 1, [PAGE_FAMILY] = 2, [PAGE_CODE] = 2, [PAGE_PAIR] = 2,
+		[PAGE_HOME] = 1,
+		[PAGE_FAMILY] = 2,
+		[PAGE_CODE] = 2,
+		[PAGE_PAIR] = 2,
 	};
 
 	return depths[page->kind];

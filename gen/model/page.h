@@ -44,7 +44,7 @@ bool page_indexable(const struct page *page);
  * worker's arena while the page is made.
  */
 struct alternate_view {
-	struct str id;   /* of the locale */
+	struct str id; /* of the locale */
 	struct str name;
 	struct str dir;
 	struct str href; /* relative */
@@ -96,7 +96,7 @@ struct pair_view {
 	struct value_list sentences;   /* of HTML */
 	struct value_list shorts;      /* of struct short_view */
 	const struct note_text *note;
-	struct value_list nearby;      /* of struct pair_link */
+	struct value_list nearby; /* of struct pair_link */
 };
 
 struct site_view {
@@ -108,15 +108,15 @@ struct site_view {
 struct page_view {
 	const struct site_view *site;
 	const struct locale *locale;
-	struct str kind;      /* "code", "pair", ... */
-	struct str root;      /* "../../", or "./" at the top */
-	struct str home;      /* the language's start page */
+	struct str kind; /* "code", "pair", ... */
+	struct str root; /* "../../", or "./" at the top */
+	struct str home; /* the language's start page */
 	struct str css;
 	struct str script;
 	struct str icon;
 	struct str canonical;
-	struct str base;      /* the absolute address of the site */
-	struct str edit;      /* where the text can be edited; empty if site.yaml does not say */
+	struct str base; /* the absolute address of the site */
+	struct str edit; /* where the text can be edited; empty if site.yaml does not say */
 	bool indexable;
 	struct value_list alternates; /* of struct alternate_view */
 	struct value_list families;   /* of struct family_text */

@@ -3,18 +3,49 @@
 /* The tables by which templates find the members of a page. templates/README.md lists them for people. */
 #include "model/page.h"
 
-#define TEXT(type, member) { #member, VALUE_TEXT, offsetof(struct type, member), NULL, VALUE_TEXT }
-#define URL(type, member) { #member, VALUE_URL, offsetof(struct type, member), NULL, VALUE_TEXT }
-#define HTML(type, member) { #member, VALUE_HTML, offsetof(struct type, member), NULL, VALUE_TEXT }
-#define NUMBER(type, member) { #member, VALUE_NUMBER, offsetof(struct type, member), NULL, VALUE_TEXT }
-#define FLAG(type, member) { #member, VALUE_FLAG, offsetof(struct type, member), NULL, VALUE_TEXT }
-#define RECORD(type, member, shape) { #member, VALUE_RECORD, offsetof(struct type, member), &(shape), VALUE_TEXT }
-#define RECORDS(type, member, shape) { #member, VALUE_LIST, offsetof(struct type, member), &(shape), VALUE_RECORD }
-#define TEXTS(type, member) { #member, VALUE_LIST, offsetof(struct type, member), NULL, VALUE_TEXT }
-#define HTMLS(type, member) { #member, VALUE_LIST, offsetof(struct type, member), NULL, VALUE_HTML }
-#define END { NULL, VALUE_TEXT, 0, NULL, VALUE_TEXT }
-#define SHAPE(name, ...)                                                        \
-	static const struct field name##_fields[] = { __VA_ARGS__, END };       \
+/* clang-format off: tables */
+#define TEXT(type, member)                                                                                             \
+	{                                                                                                              \
+#member, VALUE_TEXT, offsetof(struct type, member), NULL, VALUE_TEXT                                   \
+	}
+#define URL(type, member)                                                                                              \
+	{                                                                                                              \
+#member, VALUE_URL, offsetof(struct type, member), NULL, VALUE_TEXT                                    \
+	}
+#define HTML(type, member)                                                                                             \
+	{                                                                                                              \
+#member, VALUE_HTML, offsetof(struct type, member), NULL, VALUE_TEXT                                   \
+	}
+#define NUMBER(type, member)                                                                                           \
+	{                                                                                                              \
+#member, VALUE_NUMBER, offsetof(struct type, member), NULL, VALUE_TEXT                                 \
+	}
+#define FLAG(type, member)                                                                                             \
+	{                                                                                                              \
+#member, VALUE_FLAG, offsetof(struct type, member), NULL, VALUE_TEXT                                   \
+	}
+#define RECORD(type, member, shape)                                                                                    \
+	{                                                                                                              \
+#member, VALUE_RECORD, offsetof(struct type, member), &(shape), VALUE_TEXT                             \
+	}
+#define RECORDS(type, member, shape)                                                                                   \
+	{                                                                                                              \
+#member, VALUE_LIST, offsetof(struct type, member), &(shape), VALUE_RECORD                             \
+	}
+#define TEXTS(type, member)                                                                                            \
+	{                                                                                                              \
+#member, VALUE_LIST, offsetof(struct type, member), NULL, VALUE_TEXT                                   \
+	}
+#define HTMLS(type, member)                                                                                            \
+	{                                                                                                              \
+#member, VALUE_LIST, offsetof(struct type, member), NULL, VALUE_HTML                                   \
+	}
+#define END                                                                                                            \
+	{                                                                                                              \
+		NULL, VALUE_TEXT, 0, NULL, VALUE_TEXT                                                                  \
+	}
+#define SHAPE(name, ...)                                                                                               \
+	static const struct field name##_fields[] = { __VA_ARGS__, END };                                              \
 	static const struct shape name##_shape = { #name, name##_fields }
 
 SHAPE(locale, TEXT(locale, id), TEXT(locale, name), TEXT(locale, dir));
@@ -25,8 +56,8 @@ SHAPE(alternate_view, TEXT(alternate_view, id), TEXT(alternate_view, name), TEXT
       URL(alternate_view, href), URL(alternate_view, url), FLAG(alternate_view, current),
       FLAG(alternate_view, translated));
 
-SHAPE(entry_link, URL(entry_link, href), URL(entry_link, path), TEXT(entry_link, code), TEXT(entry_link, title), TEXT(entry_link, summary),
-      TEXT(entry_link, lang), TEXT(entry_link, tone));
+SHAPE(entry_link, URL(entry_link, href), URL(entry_link, path), TEXT(entry_link, code), TEXT(entry_link, title),
+      TEXT(entry_link, summary), TEXT(entry_link, lang), TEXT(entry_link, tone));
 
 SHAPE(class_text, TEXT(class_text, id), TEXT(class_text, label), TEXT(class_text, tone),
       RECORDS(class_text, entries, entry_link_shape));
@@ -52,12 +83,11 @@ SHAPE(sense_text, TEXT(sense_text, label), RECORDS(sense_text, replies, reply_te
 
 SHAPE(entry_text, TEXT(entry_text, code), TEXT(entry_text, slug), URL(entry_text, href), TEXT(entry_text, title),
       TEXT(entry_text, summary), TEXT(entry_text, lang), TEXT(entry_text, dir), TEXT(entry_text, kind),
-      TEXT(entry_text, kind_label), TEXT(entry_text, class_id), TEXT(entry_text, class_label),
-      TEXT(entry_text, tone), TEXT(entry_text, changed_on), TEXT(entry_text, changed_what),
-      FLAG(entry_text, is_code), FLAG(entry_text, translated), TEXTS(entry_text, keywords),
-      RECORDS(entry_text, answers, answer_text_shape), RECORDS(entry_text, top_sections, section_text_shape),
-      RECORDS(entry_text, sections, section_text_shape), RECORDS(entry_text, facts, fact_text_shape),
-      RECORDS(entry_text, senses, sense_text_shape));
+      TEXT(entry_text, kind_label), TEXT(entry_text, class_id), TEXT(entry_text, class_label), TEXT(entry_text, tone),
+      TEXT(entry_text, changed_on), TEXT(entry_text, changed_what), FLAG(entry_text, is_code),
+      FLAG(entry_text, translated), TEXTS(entry_text, keywords), RECORDS(entry_text, answers, answer_text_shape),
+      RECORDS(entry_text, top_sections, section_text_shape), RECORDS(entry_text, sections, section_text_shape),
+      RECORDS(entry_text, facts, fact_text_shape), RECORDS(entry_text, senses, sense_text_shape));
 
 SHAPE(note_text, HTML(note_text, verdict), TEXT(note_text, lang), TEXT(note_text, dir),
       RECORDS(note_text, sections, section_text_shape));
@@ -73,8 +103,8 @@ SHAPE(short_view, TEXT(short_view, id), TEXT(short_view, label), RECORD(short_vi
       RECORD(short_view, b, section_text_shape));
 
 SHAPE(pair_view, RECORD(pair_view, a, entry_text_shape), RECORD(pair_view, b, entry_text_shape),
-      HTML(pair_view, verdict), TEXT(pair_view, verdict_lang), TEXT(pair_view, verdict_dir), HTML(pair_view, session), HTML(pair_view, choice),
-      HTML(pair_view, sender), RECORDS(pair_view, differences, difference_view_shape),
+      HTML(pair_view, verdict), TEXT(pair_view, verdict_lang), TEXT(pair_view, verdict_dir), HTML(pair_view, session),
+      HTML(pair_view, choice), HTML(pair_view, sender), RECORDS(pair_view, differences, difference_view_shape),
       RECORDS(pair_view, equal, fact_text_shape), HTMLS(pair_view, sentences),
       RECORDS(pair_view, shorts, short_view_shape), RECORD(pair_view, note, note_text_shape),
       RECORDS(pair_view, nearby, pair_link_shape));

@@ -22,8 +22,8 @@ struct message {
 };
 
 struct asset {
-	struct str file;   /* "style.css", as in templates/assets/ */
-	struct str path;   /* "assets/style.0a1b2c3d.css", in the site */
+	struct str file; /* "style.css", as in templates/assets/ */
+	struct str path; /* "assets/style.0a1b2c3d.css", in the site */
 	struct str bytes;
 };
 

@@ -16,8 +16,8 @@ struct sentences {
 
 static void complain(struct diags *diags, enum diag_rule rule, const struct page *page, struct str reason)
 {
-	struct str name = arena_concat(diags->arena, page->locale->id, STR(" "), page->a->slug, STR("-vs-"),
-				       page->b->slug);
+	struct str name =
+		arena_concat(diags->arena, page->locale->id, STR(" "), page->a->slug, STR("-vs-"), page->b->slug);
 
 	diag_add(diags, rule, (struct loc){ page->family->source, 0, 0 }, name)->reason =
 		arena_copy(diags->arena, reason);

@@ -12,8 +12,7 @@ static const struct md_section *find_section(const struct document *document, st
 	return NULL;
 }
 
-static void complain_unknown(struct resolve *resolve, const struct section_defs *defs,
-			     const struct md_section *section)
+static void complain_unknown(struct resolve *resolve, const struct section_defs *defs, const struct md_section *section)
 {
 	struct str_array ids = { 0 };
 
@@ -104,9 +103,8 @@ static bool has_part(const struct md_parts *parts, const struct md_part *wanted)
 }
 
 /* Code blocks and links are the same in every language; a link to a page of the web may be to one in that language. */
-static void compare_parts(struct resolve *resolve, const struct document *translation,
-			  const struct md_section *section, const struct document *source,
-			  const struct md_section *original)
+static void compare_parts(struct resolve *resolve, const struct document *translation, const struct md_section *section,
+			  const struct document *source, const struct md_section *original)
 {
 	struct md_parts wanted = { 0 }, parts = { 0 };
 
@@ -118,8 +116,7 @@ static void compare_parts(struct resolve *resolve, const struct document *transl
 			continue;
 		struct str first = part->text, line;
 		if (str_next_line(&first, &line))
-			diag_add(resolve->diags,
-				 part->kind == MD_CODE_BLOCK ? DIAG_BLOCK_DIFFERS : DIAG_LINK_DIFFERS,
+			diag_add(resolve->diags, part->kind == MD_CODE_BLOCK ? DIAG_BLOCK_DIFFERS : DIAG_LINK_DIFFERS,
 				 section->heading_loc, line);
 	}
 }
@@ -174,8 +171,8 @@ static bool is_letter(char c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-static void complain_doubled(struct resolve *resolve, const struct document *document,
-			     const struct md_section *section, struct str word)
+static void complain_doubled(struct resolve *resolve, const struct document *document, const struct md_section *section,
+			     struct str word)
 {
 	struct str twice = arena_concat(resolve->arena, word, STR(" "), word);
 	size_t at = str_find(section->body, twice, 0);
@@ -218,6 +215,7 @@ void check_sections(struct resolve *resolve, const struct section_defs *defs, co
 		if (document && document != source)
 			check_translation(resolve, defs, document, source);
 		for (size_t k = 0; document && k < document->sections.count; k++)
-			check_doubled(resolve, &resolve->site->locales.items[i], document, &document->sections.items[k]);
+			check_doubled(resolve, &resolve->site->locales.items[i], document,
+				      &document->sections.items[k]);
 	}
 }

@@ -230,8 +230,7 @@ static void read_assets(struct load *load, int templates)
 		const struct fs_entry *file = &listing.items[i];
 		struct source *source = new_source(load);
 		struct str path = arena_concat(load->arena, STR("templates/assets/"), file->name);
-		if (!hidden(file->name) &&
-		    read_source(load, folder, file->name.ptr, LONGEST_TEXT, path, source))
+		if (!hidden(file->name) && read_source(load, folder, file->name.ptr, LONGEST_TEXT, path, source))
 			add_asset(load, file->name, source->text);
 	}
 	close(folder);

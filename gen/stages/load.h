@@ -15,9 +15,9 @@
 /* One Markdown file: front matter and sections, not yet understood. */
 struct document {
 	struct source source;
-	struct str slug;   /* "550", "235-vs-550", "_family" */
-	struct str locale; /* "de" */
-	struct loc loc;    /* its first byte */
+	struct str slug;    /* "550", "235-vs-550", "_family" */
+	struct str locale;  /* "de" */
+	struct loc loc;     /* its first byte */
 	struct yaml *front; /* NULL if it has errors */
 	struct md_sections sections;
 	bool broken;

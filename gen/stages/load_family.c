@@ -33,8 +33,7 @@ static void read_compared_with(struct load *load, struct family *family, const s
 		if (!str_eq(kinds->items[i].key, family->kinds.items[k].id))
 			continue;
 		struct kind *kind = &family->kinds.items[k++];
-		const struct yaml *node =
-			load_member(load, kinds->items[i].value, "compared_with", YAML_SCALAR, false);
+		const struct yaml *node = load_member(load, kinds->items[i].value, "compared_with", YAML_SCALAR, false);
 		if (!node)
 			continue;
 		size_t fact = fact_find(family, node->text);
@@ -89,8 +88,7 @@ static void read_place(struct load *load, const struct yaml *node, struct sectio
 			return;
 		}
 	}
-	diag_add(load->diags, DIAG_WRONG_VALUE, place->loc, place->text)->reason =
-		STR("expected page, answer or both");
+	diag_add(load->diags, DIAG_WRONG_VALUE, place->loc, place->text)->reason = STR("expected page, answer or both");
 }
 
 /* Templates use these as ids of their own on the same pages. */

@@ -84,8 +84,8 @@ static void read_reference(struct load *load, const struct yaml_item *item)
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
 
-	yaml_check_keys(item->value,
-			KEYS("name", "title", "url", "section_url", "citation", "status", "obsoleted_by"), load->diags);
+	yaml_check_keys(item->value, KEYS("name", "title", "url", "section_url", "citation", "status", "obsoleted_by"),
+			load->diags);
 	load_label(load, item->value, "name", true, load_context(load, context, STR("name")), &reference->name);
 	reference->title = load_text(load, item->value, "title", true);
 	reference->url = read_url(load, item->value, "url", true);
@@ -116,8 +116,8 @@ void load_site(struct load *load, const struct source *source)
 	if (!load_is(load, map, YAML_MAP, STR("site.yaml")))
 		return;
 	yaml_check_keys(map,
-			KEYS("name", "description", "base_url", "repository", "edit_url", "source_locale", "locales", "citation",
-			     "sources"),
+			KEYS("name", "description", "base_url", "repository", "edit_url", "source_locale", "locales",
+			     "citation", "sources"),
 			load->diags);
 	load_label(load, map, "name", true, STR("site.name"), &site->name);
 	load_label(load, map, "description", true, STR("site.description"), &site->description);

@@ -81,8 +81,7 @@ bool load_pattern(struct load *load, const struct yaml *map, const char *key, re
 	if (error == 0)
 		return true;
 	regerror(error, pattern, reason, sizeof(reason));
-	diag_add(load->diags, DIAG_BAD_PATTERN, node->loc, *text)->reason =
-		arena_copy(load->arena, str_from(reason));
+	diag_add(load->diags, DIAG_BAD_PATTERN, node->loc, *text)->reason = arena_copy(load->arena, str_from(reason));
 	return false;
 }
 

@@ -11,12 +11,12 @@
 #include "model/page.h"
 
 struct row {
-	struct page first;          /* a page, or if `asset` or `text` is set, nothing */
+	struct page first; /* a page, or if `asset` or `text` is set, nothing */
 	const struct asset *asset;
-	struct str path;            /* of a text that is not a page: "robots.txt" */
+	struct str path; /* of a text that is not a page: "robots.txt" */
 	struct str text;
-	size_t files;               /* in this row */
-	size_t path_bytes;          /* of all their paths together */
+	size_t files;      /* in this row */
+	size_t path_bytes; /* of all their paths together */
 };
 
 struct plan {

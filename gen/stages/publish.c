@@ -157,8 +157,7 @@ static void put_row(void *context, size_t index, size_t worker)
 	}
 	while (row_next_page(row, &walk, &page))
 		put_page(publishing, desk, &page);
-	ssize_t put = pwrite(publishing->manifest, desk->lines.ptr, desk->lines.len,
-			     (off_t)publishing->offsets[index]);
+	ssize_t put = pwrite(publishing->manifest, desk->lines.ptr, desk->lines.len, (off_t)publishing->offsets[index]);
 	if (put < 0 || (size_t)put != desk->lines.len)
 		fail(publishing, STR(MANIFEST_NAME), put < 0 ? errno : ENOSPC);
 }
@@ -189,8 +188,8 @@ static int make_folders(struct arena *arena, const struct site *site, int stage)
 		struct str locale = arena_copy(arena, site->locales.items[i].id);
 		error = make_folder(stage, locale.ptr);
 		for (size_t f = 0; !error && f < site->families.count; f++)
-			error = make_folder(stage, arena_concat(arena, locale, STR("/"),
-								site->families.items[f].key).ptr);
+			error = make_folder(stage,
+					    arena_concat(arena, locale, STR("/"), site->families.items[f].key).ptr);
 	}
 	return error;
 }
@@ -223,8 +222,8 @@ static int open_stage(struct arena *arena, struct publishing *publishing)
 	error = make_folders(arena, publishing->plan->site, publishing->stage);
 	if (error)
 		return error;
-	publishing->manifest = openat(publishing->stage, MANIFEST_NAME,
-				      O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+	publishing->manifest =
+		openat(publishing->stage, MANIFEST_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
 	return publishing->manifest < 0 ? errno : fs_write(publishing->manifest, STR(MANIFEST_HEADER));
 }
 
@@ -283,8 +282,7 @@ static int exchange(const struct publishing *publishing, bool sync)
 	return sync && fsync(place->parent) != 0 ? errno : 0;
 }
 
-static void add_up(const struct publishing *publishing, size_t threads, size_t old_count,
-		   struct publish_report *report)
+static void add_up(const struct publishing *publishing, size_t threads, size_t old_count, struct publish_report *report)
 {
 	size_t existing = 0;
 
@@ -347,7 +345,8 @@ static bool run(struct arena *arena, struct publishing *publishing, const struct
 	if (!error)
 		error = make_site(publishing, options, old_count, report);
 	if (error) {
-		struct str path = publishing->failed_path.len ? str_from(publishing->failed_path.ptr) : (struct str){ 0 };
+		struct str path =
+			publishing->failed_path.len ? str_from(publishing->failed_path.ptr) : (struct str){ 0 };
 		diag_add_errno(diags, DIAG_UNWRITABLE,
 			       arena_concat(arena, place->path, path.len ? STR("/") : STR(""), path), error);
 	}

@@ -19,7 +19,7 @@ struct publish_options {
 	const char *project; /* folder with content/, templates/ and locales/ */
 	const char *output;  /* where the site goes; its parent must exist */
 	size_t threads;
-	bool sync;           /* make the new site durable before it replaces the old one */
+	bool sync; /* make the new site durable before it replaces the old one */
 };
 
 struct publish_report {

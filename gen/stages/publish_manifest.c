@@ -164,8 +164,8 @@ static bool name_foreign(struct arena *arena, const struct place *place, const s
 		listing.count = 0;
 	for (size_t i = 0; i < listing.count; i++) {
 		const struct fs_entry *item = &listing.items[i];
-		bool ours = item->is_folder ? is_our_folder(sums, folder, item->name.ptr) :
-					      item->is_file && map_find(&naming.names, item->name);
+		bool ours = item->is_folder ? is_our_folder(sums, folder, item->name.ptr)
+					    : item->is_file && map_find(&naming.names, item->name);
 		if (!ours && !is_own_name(item->name.ptr, folder))
 			diag_add(diags, DIAG_FOREIGN_FILE, (struct loc){ 0 },
 				 arena_concat(arena, place->path, folder.len ? STR("/") : STR(""), folder, STR("/"),
@@ -194,8 +194,7 @@ static bool folder_matches(const struct place *place, const struct sums *sums, c
 	while ((item = readdir(dir))) {
 		if (is_own_name(item->d_name, sum->path))
 			continue;
-		bool below = item->d_type == DT_DIR ||
-			     (item->d_type != DT_REG && is_folder(dirfd(dir), item->d_name));
+		bool below = item->d_type == DT_DIR || (item->d_type != DT_REG && is_folder(dirfd(dir), item->d_name));
 		if (below) {
 			matches &= is_our_folder(sums, sum->path, item->d_name);
 			continue;

@@ -28,8 +28,7 @@ struct place {
 };
 
 /* Checks that the place is safe, and locks it. False after a complaint. Close it in any case. */
-bool place_open(struct arena *arena, const struct publish_options *options, struct place *place,
-		struct diags *diags);
+bool place_open(struct arena *arena, const struct publish_options *options, struct place *place, struct diags *diags);
 void place_close(struct place *place);
 
 /*

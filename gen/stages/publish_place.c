@@ -174,8 +174,7 @@ static bool check(struct place *place, const struct publish_options *options, st
 	return !reason;
 }
 
-bool place_open(struct arena *arena, const struct publish_options *options, struct place *place,
-		struct diags *diags)
+bool place_open(struct arena *arena, const struct publish_options *options, struct place *place, struct diags *diags)
 {
 	struct str parent;
 	char pid[32];

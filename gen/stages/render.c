@@ -145,8 +145,8 @@ static void list_pairs(const struct page *page, struct page_view *view, struct w
 				links[count++] = pair_with(page, other, worker);
 		}
 		if (count > 0)
-			classes[class_count++] = (struct pair_class){ label_in(&class->label, page->locale), class->tone,
-								      LIST(links, count) };
+			classes[class_count++] = (struct pair_class){ label_in(&class->label, page->locale),
+								      class->tone, LIST(links, count) };
 	}
 	view->confused = LIST(first, first_count);
 	view->pair_classes = LIST(classes, class_count);
@@ -184,8 +184,8 @@ static void fill_subject(const struct site *site, const struct page *page, struc
 void render(const struct site *site, const struct page *page, struct worker *worker)
 {
 	static const struct str kinds[PAGE_KINDS] = {
-		[PAGE_ROOT] = { "root", 4 },	 [PAGE_MISSING] = { "missing", 7 }, [PAGE_HOME] = { "home", 4 },
-		[PAGE_FAMILY] = { "family", 6 }, [PAGE_CODE] = { "code", 4 },	    [PAGE_PAIR] = { "pair", 4 },
+		[PAGE_ROOT] = { "root", 4 },     [PAGE_MISSING] = { "missing", 7 }, [PAGE_HOME] = { "home", 4 },
+		[PAGE_FAMILY] = { "family", 6 }, [PAGE_CODE] = { "code", 4 },       [PAGE_PAIR] = { "pair", 4 },
 	};
 	struct arena_mark mark = arena_mark(&worker->arena);
 	struct str root = root_of(site, page);

@@ -202,7 +202,8 @@ static void read_reply(struct resolve *resolve, struct entry *entry, const struc
 {
 	struct reply *reply = &entry->replies[entry->reply_count];
 	const struct yaml *id = reply_text(resolve, map, "id", true), *from = reply_text(resolve, map, "from", true),
-			  *text = reply_text(resolve, map, "text", true), *seen = reply_text(resolve, map, "seen", true),
+			  *text = reply_text(resolve, map, "text", true),
+			  *seen = reply_text(resolve, map, "seen", true),
 			  *sense = reply_text(resolve, map, "sense", true);
 
 	yaml_check_keys(map, KEYS("id", "from", "text", "seen", "sense", "gloss"), resolve->diags);

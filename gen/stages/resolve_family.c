@@ -36,15 +36,17 @@ static void make_classes(struct resolve *resolve, const struct family *family, c
 					link_to(resolve, family, &family->entries.items[i].texts[locale->index]);
 		if (count > 0)
 			classes[class_count++] = (struct class_text){
-				class->id, label_in(&class->label, locale), class->tone, LIST(links, count),
+				class->id,
+				label_in(&class->label, locale),
+				class->tone,
+				LIST(links, count),
 			};
 	}
 	text->classes = LIST(classes, class_count);
 }
 
-static void make_introduction(struct resolve *resolve, const struct family_drafts *drafts,
-			      const struct locale *locale, const struct section_text *original,
-			      struct family_text *text)
+static void make_introduction(struct resolve *resolve, const struct family_drafts *drafts, const struct locale *locale,
+			      const struct section_text *original, struct family_text *text)
 {
 	const struct section_defs *defs = &drafts->family->page_sections;
 	const struct document *own = drafts->introduction.documents[locale->index];
@@ -52,8 +54,9 @@ static void make_introduction(struct resolve *resolve, const struct family_draft
 	const struct yaml *title = own ? yaml_find(own->front, "title") : NULL;
 	const struct yaml *summary = own ? yaml_find(own->front, "summary") : NULL;
 	const struct section_text *sections =
-		locale->is_source ? original :
-				    resolve_sections(resolve, drafts->family, defs, &drafts->introduction, locale, original);
+		locale->is_source
+			? original
+			: resolve_sections(resolve, drafts->family, defs, &drafts->introduction, locale, original);
 	struct section_text *shown = arena_array(resolve->arena, defs->count, struct section_text);
 	size_t count = 0, lead = section_find(defs, STR("lead"));
 
@@ -93,10 +96,9 @@ void resolve_family_texts(struct resolve *resolve, struct family_drafts *drafts)
 	struct family *family = drafts->family;
 	const struct section_defs *defs = &family->page_sections;
 	bool has_page = drafts->introduction.documents != NULL;
-	const struct section_text *original =
-		has_page ? resolve_sections(resolve, family, defs, &drafts->introduction,
-					    resolve->site->source_locale, NULL) :
-			   NULL;
+	const struct section_text *original = has_page ? resolve_sections(resolve, family, defs, &drafts->introduction,
+									  resolve->site->source_locale, NULL)
+						       : NULL;
 
 	family->texts = arena_array(resolve->arena, resolve->site->locales.count, struct family_text);
 	for (size_t i = 0; i < resolve->site->locales.count; i++) {
@@ -135,8 +137,7 @@ void resolve_rules(struct resolve *resolve, struct family *family)
 	for (size_t k = 0; k < RULE_LISTS; k++) {
 		for (size_t i = 0; i < family->rules[k].count; i++) {
 			struct rule *rule = &family->rules[k].items[i];
-			rule->sentences =
-				arena_array(resolve->arena, resolve->site->locales.count, struct sentence);
+			rule->sentences = arena_array(resolve->arena, resolve->site->locales.count, struct sentence);
 			for (size_t l = 0; l < resolve->site->locales.count; l++)
 				make_sentence(resolve, family, rule, &resolve->site->locales.items[l],
 					      &rule->sentences[l]);

@@ -86,8 +86,7 @@ void resolve_templates(struct resolve *resolve)
 
 	for (size_t i = 0; i < site->template_sources.count; i++)
 		template_messages(site->template_sources.items[i], resolve->arena, add_message, resolve);
-	site->templates =
-		arena_array(resolve->arena, site->locales.count * PAGE_KINDS, const struct template *);
+	site->templates = arena_array(resolve->arena, site->locales.count * PAGE_KINDS, const struct template *);
 	for (size_t l = 0; l < site->locales.count; l++) {
 		const struct locale *locale = &site->locales.items[l];
 		struct translator *translator = arena_new(resolve->arena, struct translator);

@@ -184,7 +184,10 @@ static void make_answers(struct resolve *resolve, const struct entry *entry, con
 		}
 		if (say.len > 0)
 			answers[count++] = (struct answer_text){
-				def->id, label_in(&def->question, locale), take(resolve, &say), first,
+				def->id,
+				label_in(&def->question, locale),
+				take(resolve, &say),
+				first,
 			};
 	}
 	text->answers = LIST(answers, count);
@@ -268,8 +271,8 @@ static void make_replies(struct resolve *resolve, const struct draft *draft, con
 			count++;
 		}
 		if (count > 0)
-			groups[group_count++] = (struct sense_text){ label_in(&senses->items[s].label, locale),
-								     LIST(replies, count) };
+			groups[group_count++] =
+				(struct sense_text){ label_in(&senses->items[s].label, locale), LIST(replies, count) };
 	}
 	text->senses = LIST(groups, group_count);
 	buf_free(&html);
@@ -381,16 +384,16 @@ void resolve_entry_texts(struct resolve *resolve, const struct family_drafts *fa
 {
 	const struct section_defs *defs = &family->family->entry_sections;
 	const struct locale *source = resolve->site->source_locale;
-	const struct section_text *original =
-		resolve_sections(resolve, family->family, defs, draft, source, NULL);
+	const struct section_text *original = resolve_sections(resolve, family->family, defs, draft, source, NULL);
 
 	check_front_texts(resolve, draft);
 	draft->entry->texts = arena_array(resolve->arena, resolve->site->locales.count, struct entry_text);
 	for (size_t i = 0; i < resolve->site->locales.count; i++) {
 		const struct locale *locale = &resolve->site->locales.items[i];
 		struct entry_text *text = &draft->entry->texts[i];
-		text->by_def = locale == source ? (struct section_text *)original :
-						  resolve_sections(resolve, family->family, defs, draft, locale, original);
+		text->by_def = locale == source
+				       ? (struct section_text *)original
+				       : resolve_sections(resolve, family->family, defs, draft, locale, original);
 		make_names(resolve, draft, locale, text);
 		make_keywords(resolve, draft, locale, text);
 		make_changed(resolve, draft, locale, text);
@@ -430,16 +433,15 @@ void resolve_note_texts(struct resolve *resolve, const struct family_drafts *fam
 	const struct section_defs *defs = &family->family->note_sections;
 	const struct locale *source = resolve->site->source_locale;
 	size_t lead = section_find(defs, STR("lead"));
-	const struct section_text *original =
-		resolve_sections(resolve, family->family, defs, draft, source, NULL);
+	const struct section_text *original = resolve_sections(resolve, family->family, defs, draft, source, NULL);
 
 	draft->note->texts = arena_array(resolve->arena, resolve->site->locales.count, struct note_text);
 	for (size_t i = 0; i < resolve->site->locales.count; i++) {
 		const struct locale *locale = &resolve->site->locales.items[i];
 		struct note_text *text = &draft->note->texts[i];
 		const struct section_text *sections =
-			locale == source ? original :
-					   resolve_sections(resolve, family->family, defs, draft, locale, original);
+			locale == source ? original
+					 : resolve_sections(resolve, family->family, defs, draft, locale, original);
 		struct section_text *shown = arena_array(resolve->arena, defs->count, struct section_text);
 		size_t count = 0;
 		for (size_t k = 0; k < defs->count; k++)

@@ -27,8 +27,9 @@ struct field {
 	const char *name;
 	enum value_type type;
 	size_t offset;
-	const struct shape *shape;    /* of the record, or of the list's elements if these are records */
-	enum value_type element_type; /* of a list: VALUE_RECORD (elements are the structs themselves), VALUE_TEXT, VALUE_HTML */
+	const struct shape *shape; /* of the record, or of the list's elements if these are records */
+	enum value_type
+		element_type; /* of a list: VALUE_RECORD (elements are the structs themselves), VALUE_TEXT, VALUE_HTML */
 };
 
 /* A kind of record. `fields` ends with a field whose name is NULL. */
