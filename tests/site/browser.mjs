@@ -22,7 +22,7 @@ const WIDTHS = [320, 360, 768, 1440];
 const SCHEMES = ["light", "dark"];
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /* Of each kind in each language these pages, if they exist, else the first one. */
-const PREFERRED = { code: ["550.html", "250.html"], pair: ["235-vs-550.html", "221-vs-556.html"] };
+const PREFERRED = { code: ["550.html", "250.html", "100.html"], pair: ["235-vs-550.html", "221-vs-556.html"] };
 
 const BROWSER = {
   executablePath: process.env.CHROMIUM || "/usr/bin/chromium",

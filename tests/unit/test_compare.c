@@ -15,7 +15,10 @@ enum { HELLO, LOGIN, LETTER, HELP, ANY, STEPS };
 enum { FACT_OUTCOME, FACT_WHEN, FACT_ABOUT, FACT_NEAR, FACTS };
 enum { GOOD, REFUSES, CLOSES };
 
-#define ITEMS(array) { (array), sizeof(array) / sizeof(*(array)), sizeof(array) / sizeof(*(array)) }
+#define ITEMS(array)                                                                                                   \
+	{                                                                                                              \
+		(array), sizeof(array) / sizeof(*(array)), sizeof(array) / sizeof(*(array))                            \
+	}
 
 static struct step steps[STEPS] = {
 	[HELLO] = { .id = { "hello", 5 }, .label = { .text = { "HELLO", 5 } }, .at = { .text = { "at <HELLO>", 10 } } },
@@ -61,7 +64,8 @@ static const struct entry *answer(struct code *code, size_t step, size_t outcome
 		code->facts[i].usual = NONE;
 	code->facts[FACT_OUTCOME] = (struct fact_value){ .given = true, .bits = (uint64_t)1 << outcome, .usual = NONE };
 	if (step != NONE)
-		code->facts[FACT_WHEN] = (struct fact_value){ .given = true, .bits = (uint64_t)1 << step, .usual = step };
+		code->facts[FACT_WHEN] =
+			(struct fact_value){ .given = true, .bits = (uint64_t)1 << step, .usual = step };
 	return &code->entry;
 }
 
@@ -176,7 +180,7 @@ static bool holds(struct condition condition, const struct code *a, const struct
 	struct condition not = condition;
 	struct conditions negated = { &not, 1, 1 };
 
-	not.negated = true;
+	not .negated = true;
 	bool is = conditions_hold(&one, &a->entry, &b->entry);
 	assert_int_equal(conditions_hold(&negated, &a->entry, &b->entry), !is);
 	return is;
@@ -195,7 +199,8 @@ static void conditions_look_at_their_side(void **state)
 	b.entry.slug = slug;
 	assert_true(holds((struct condition){ CONDITION_FACT, false, 0, FACT_OUTCOME, 1 << GOOD, { 0 } }, &a, &b));
 	assert_false(holds((struct condition){ CONDITION_FACT, false, 1, FACT_OUTCOME, 1 << GOOD, { 0 } }, &a, &b));
-	assert_true(holds((struct condition){ CONDITION_FACT, false, 1, FACT_OUTCOME, 1 << GOOD | 1 << REFUSES, { 0 } }, &a, &b));
+	assert_true(holds((struct condition){ CONDITION_FACT, false, 1, FACT_OUTCOME, 1 << GOOD | 1 << REFUSES, { 0 } },
+			  &a, &b));
 	assert_true(holds((struct condition){ CONDITION_KIND, false, 1, 0, 2, { 0 } }, &a, &b));
 	assert_false(holds((struct condition){ CONDITION_KIND, false, 0, 0, 2, { 0 } }, &a, &b));
 	assert_true(holds((struct condition){ CONDITION_CLASS, false, 0, 0, 2, { 0 } }, &a, &b));
@@ -266,8 +271,10 @@ static void no_conditions_always_hold(void **state)
 
 static void rules_match_in_both_orders(void **state)
 {
-	struct condition good_then_refused[] = { { .type = CONDITION_FACT, .fact = FACT_OUTCOME, .bits = 1 << GOOD },
-						 { .type = CONDITION_FACT, .side = 1, .fact = FACT_OUTCOME, .bits = 1 << REFUSES } };
+	struct condition good_then_refused[] = {
+		{ .type = CONDITION_FACT, .fact = FACT_OUTCOME, .bits = 1 << GOOD },
+		{ .type = CONDITION_FACT, .side = 1, .fact = FACT_OUTCOME, .bits = 1 << REFUSES }
+	};
 	struct rule list[] = { { .id = STR("a"), .when = ITEMS(good_then_refused) } };
 	const struct rules rules = ITEMS(list);
 	struct code good, refuses;
@@ -293,7 +300,9 @@ static void rules_match_in_both_orders(void **state)
 /* A rule that holds both ways gives one sentence, in the order of the page; the walk goes on behind it. */
 static void a_rule_matches_once(void **state)
 {
-	struct rule list[] = { { .id = STR("first") }, { .id = STR("second"), .when = ITEMS(closes) }, { .id = STR("third") } };
+	struct rule list[] = { { .id = STR("first") },
+			       { .id = STR("second"), .when = ITEMS(closes) },
+			       { .id = STR("third") } };
 	const struct rules rules = ITEMS(list);
 	struct code a, b;
 	struct match match;
@@ -313,9 +322,12 @@ static void a_rule_matches_once(void **state)
 static void a_sentence_is_said_with_its_slots_escaped(void **state)
 {
 	const struct locale locale = { .index = 0 };
-	struct str html_a[FACTS] = { [FACT_OUTCOME] = STR("<i>a</i>") }, html_b[FACTS] = { [FACT_OUTCOME] = STR("<i>b</i>") };
+	struct str html_a[FACTS] = { [FACT_OUTCOME] = STR("<i>a</i>") },
+		   html_b[FACTS] = { [FACT_OUTCOME] = STR("<i>b</i>") };
 	struct entry_text text_a = { .code_html = STR("<b>2</b>"), .title_html = STR("T&amp;A"), .fact_html = html_a };
-	struct entry_text text_b = { .code_html = STR("<b>5</b>"), .class_label = STR("x < y"), .kind_label = STR("kind"),
+	struct entry_text text_b = { .code_html = STR("<b>5</b>"),
+				     .class_label = STR("x < y"),
+				     .kind_label = STR("kind"),
 				     .fact_html = html_b };
 	struct arena arena = { 0 };
 	struct sentence sentence = { 0 };
@@ -328,21 +340,24 @@ static void a_sentence_is_said_with_its_slots_escaped(void **state)
 	answer(&b, LOGIN, GOOD);
 	a.entry.texts = &text_a;
 	b.entry.texts = &text_b;
-	assert_true(sentence_parse(&arena, &family,
-				   STR("<{a.code} & {b.code}>: {a.title}, {b.class}, {b.kind}, {a.step} {a.at}, {b.outcome}, "
-				       "{both.outcome} { a.code } {}"),
-				   &sentence, &bad));
+	assert_true(sentence_parse(
+		&arena, &family,
+		STR("<{a.code} & {b.code}>: {a.title}, {b.class}, {b.kind}, {a.step} {a.at}, {b.outcome}, "
+		    "{both.outcome} { a.code } {}"),
+		&sentence, &bad));
 	struct rule rule = { .sentences = &sentence };
 	compare_say(&(struct match){ &rule, &a.entry, &b.entry }, &locale, &html);
-	assert_true(str_is(buf_view(&html), "&lt;<b>2</b> &amp; <b>5</b>&gt;: T&amp;A, x &lt; y, kind, HELLO at &lt;HELLO&gt;, "
-					    "<i>b</i>, good &amp; fine { a.code } {}"));
+	assert_true(str_is(buf_view(&html),
+			   "&lt;<b>2</b> &amp; <b>5</b>&gt;: T&amp;A, x &lt; y, kind, HELLO at &lt;HELLO&gt;, "
+			   "<i>b</i>, good &amp; fine { a.code } {}"));
 	buf_free(&html);
 	arena_free(&arena);
 }
 
 static void unknown_slots_are_named(void **state)
 {
-	static const char *const bad[] = { "{a.cod}", "{code}", "{c.code}", "{both.code}", "{both.near}", "{a.}", "{b.both.outcome}" };
+	static const char *const bad[] = { "{a.cod}",     "{code}", "{c.code}",        "{both.code}",
+					   "{both.near}", "{a.}",   "{b.both.outcome}" };
 	struct arena arena = { 0 };
 
 	(void)state;

@@ -71,9 +71,10 @@ static void the_caret_stands_under_the_word(void **state)
 	struct fixture *f = *state;
 
 	complain(f, "---\ncode: 550\ntitel: Gone\n---\n", "titel")->hint = STR("title");
-	prints_as(f, "content/smtp/550.en.md:3:1: error: unknown key 'titel'; did you mean 'title'? [unknown-key]\n"
-		     "    3 | titel: Gone\n"
-		     "      | ^~~~~\n");
+	prints_as(f,
+		  "content/smtp/550.en.md:3:1: error: unknown key 'titel'; did you mean 'title'? [unknown-key]\n"
+		  "    3 | titel: Gone\n"
+		  "      | ^~~~~\n");
 }
 
 static void umlauts_count_as_one_column(void **state)
@@ -81,9 +82,10 @@ static void umlauts_count_as_one_column(void **state)
 	struct fixture *f = *state;
 
 	complain(f, "größe: {länge: 1}\n", "länge");
-	prints_as(f, "content/smtp/550.en.md:1:9: error: unknown key 'länge' [unknown-key]\n"
-		     "    1 | größe: {länge: 1}\n"
-		     "      |         ^~~~~\n");
+	prints_as(f,
+		  "content/smtp/550.en.md:1:9: error: unknown key 'länge' [unknown-key]\n"
+		  "    1 | größe: {länge: 1}\n"
+		  "      |         ^~~~~\n");
 }
 
 /* A tab is shown as one space, so that the caret is right whatever the terminal makes of tabs. */
@@ -92,19 +94,24 @@ static void tabs_count_as_one_column(void **state)
 	struct fixture *f = *state;
 
 	complain(f, "\ta:\tbad\n", "bad");
-	prints_as(f, "content/smtp/550.en.md:1:5: error: unknown key 'bad' [unknown-key]\n"
-		     "    1 |  a: bad\n"
-		     "      |     ^~~\n");
+	prints_as(f,
+		  "content/smtp/550.en.md:1:5: error: unknown key 'bad' [unknown-key]\n"
+		  "    1 |  a: bad\n"
+		  "      |     ^~~\n");
 }
 
 static void control_characters_are_shown_as_numbers(void **state)
 {
 	struct fixture *f = *state;
 
-	complain(f, "a\033[2Jb: \xc2\x9b" "1m\xe2\x80\xae x\n", "x");
-	prints_as(f, "content/smtp/550.en.md:1:14: error: unknown key 'x' [unknown-key]\n"
-		     "    1 | a\\x1b[2Jb: \\xc2\\x9b1m\\xe2\\x80\\xae x\n"
-		     "      |                                   ^\n");
+	complain(f,
+		 "a\033[2Jb: \xc2\x9b"
+		 "1m\xe2\x80\xae x\n",
+		 "x");
+	prints_as(f,
+		  "content/smtp/550.en.md:1:14: error: unknown key 'x' [unknown-key]\n"
+		  "    1 | a\\x1b[2Jb: \\xc2\\x9b1m\\xe2\\x80\\xae x\n"
+		  "      |                                   ^\n");
 }
 
 static void hostile_names_cannot_drive_a_terminal(void **state)
@@ -112,11 +119,14 @@ static void hostile_names_cannot_drive_a_terminal(void **state)
 	struct fixture *f = *state;
 
 	f->source.path = STR("content/\033]0;x\007/a\nb.md");
-	struct diag *diag = diag_add(&f->diags, DIAG_UNEXPECTED_FILE, (struct loc){ &f->source, 0, 0 }, STR("a\rb\x7f\xff"));
+	struct diag *diag =
+		diag_add(&f->diags, DIAG_UNEXPECTED_FILE, (struct loc){ &f->source, 0, 0 }, STR("a\rb\x7f\xff"));
 	diag->reason = STR("\x1b");
 	diag->hint = STR("\xc2\x85");
-	prints_as(f, "content/\\x1b]0;x\\x07/a\\x0ab.md: error: file does not belong here 'a\\x0db\\x7f\\xff': \\x1b; did you "
-		     "mean '\\xc2\\x85'? [unexpected-file]\n");
+	prints_as(f,
+		  "content/\\x1b]0;x\\x07/a\\x0ab.md: error: file does not belong here 'a\\x0db\\x7f\\xff': \\x1b; did "
+		  "you "
+		  "mean '\\xc2\\x85'? [unexpected-file]\n");
 	assert_null(strpbrk(print(f, DIAG_JSON), "\033\007\r\x7f"));
 	assert_null(strpbrk(print(f, DIAG_GITHUB), "\033\007\r\x7f"));
 }
@@ -126,10 +136,15 @@ static void the_underline_is_as_wide_as_what_is_shown(void **state)
 {
 	struct fixture *f = *state;
 
-	complain(f, "a\x01" "b: 1\n", "a\x01" "b");
-	prints_as(f, "content/smtp/550.en.md:1:1: error: unknown key 'a\\x01b' [unknown-key]\n"
-		     "    1 | a\\x01b: 1\n"
-		     "      | ^~~~~~\n");
+	complain(f,
+		 "a\x01"
+		 "b: 1\n",
+		 "a\x01"
+		 "b");
+	prints_as(f,
+		  "content/smtp/550.en.md:1:1: error: unknown key 'a\\x01b' [unknown-key]\n"
+		  "    1 | a\\x01b: 1\n"
+		  "      | ^~~~~~\n");
 }
 
 static void a_place_at_the_end_of_the_file_is_shown(void **state)
@@ -138,9 +153,10 @@ static void a_place_at_the_end_of_the_file_is_shown(void **state)
 
 	f->source.text = STR("a: 1\nb: [");
 	diag_add(&f->diags, DIAG_BAD_YAML, (struct loc){ &f->source, 9, 1 }, STR(""));
-	prints_as(f, "content/smtp/550.en.md:2:5: error: YAML cannot be read [bad-yaml]\n"
-		     "    2 | b: [\n"
-		     "      |     ^\n");
+	prints_as(f,
+		  "content/smtp/550.en.md:2:5: error: YAML cannot be read [bad-yaml]\n"
+		  "    2 | b: [\n"
+		  "      |     ^\n");
 }
 
 static void a_place_beyond_the_end_is_the_end(void **state)
@@ -149,9 +165,10 @@ static void a_place_beyond_the_end_is_the_end(void **state)
 
 	f->source.text = STR("a: 1\n");
 	diag_add(&f->diags, DIAG_BAD_YAML, (struct loc){ &f->source, UINT32_MAX, UINT32_MAX }, STR(""));
-	prints_as(f, "content/smtp/550.en.md:2:1: error: YAML cannot be read [bad-yaml]\n"
-		     "    2 | \n"
-		     "      | ^\n");
+	prints_as(f,
+		  "content/smtp/550.en.md:2:1: error: YAML cannot be read [bad-yaml]\n"
+		  "    2 | \n"
+		  "      | ^\n");
 }
 
 /* What is underlined ends with its line, and with what is shown of it. */
@@ -160,9 +177,10 @@ static void a_place_over_lines_is_underlined_on_the_first(void **state)
 	struct fixture *f = *state;
 
 	complain(f, "x: [a,\r\n  b]\r\n", "[a,\r\n  b]")->detail = STR("x");
-	prints_as(f, "content/smtp/550.en.md:1:4: error: unknown key 'x' [unknown-key]\n"
-		     "    1 | x: [a,\n"
-		     "      |    ^~~\n");
+	prints_as(f,
+		  "content/smtp/550.en.md:1:4: error: unknown key 'x' [unknown-key]\n"
+		  "    1 | x: [a,\n"
+		  "      |    ^~~\n");
 }
 
 static void long_lines_are_cut_between_characters(void **state)
@@ -198,10 +216,11 @@ static void a_note_names_the_other_place(void **state)
 	struct fixture *f = *state;
 
 	complain(f, "id: a\nid: a\n", "a")->note = (struct loc){ &f->source, 10, 1 };
-	prints_as(f, "content/smtp/550.en.md:1:5: error: unknown key 'a' [unknown-key]\n"
-		     "    1 | id: a\n"
-		     "      |     ^\n"
-		     "content/smtp/550.en.md:2:5: note: the other place [unknown-key]\n");
+	prints_as(f,
+		  "content/smtp/550.en.md:1:5: error: unknown key 'a' [unknown-key]\n"
+		  "    1 | id: a\n"
+		  "      |     ^\n"
+		  "content/smtp/550.en.md:2:5: note: the other place [unknown-key]\n");
 }
 
 static void the_systems_words_are_the_reason(void **state)
@@ -302,10 +321,11 @@ static void json_is_escaped(void **state)
 	struct diag *diag = complain(f, "k: \"a\\b\"", "\"a\\b\"");
 	diag->reason = STR("a\nb\xff");
 	diag->hint = STR("<ä>");
-	assert_string_equal(print(f, DIAG_JSON),
-			    "[\n {\"severity\":\"error\",\"rule\":\"unknown-key\",\"path\":\"content/smtp/550.en.md\",\"line\":1,"
-			    "\"column\":4,\"length\":5,\"message\":\"unknown key '\\\"a\\\\b\\\"': a\\\\x0ab\\\\xff; did you mean "
-			    "'<ä>'?\",\"suggestion\":\"<ä>\"}\n]\n");
+	assert_string_equal(
+		print(f, DIAG_JSON),
+		"[\n {\"severity\":\"error\",\"rule\":\"unknown-key\",\"path\":\"content/smtp/550.en.md\",\"line\":1,"
+		"\"column\":4,\"length\":5,\"message\":\"unknown key '\\\"a\\\\b\\\"': a\\\\x0ab\\\\xff; did you mean "
+		"'<ä>'?\",\"suggestion\":\"<ä>\"}\n]\n");
 }
 
 static void json_objects_are_a_list(void **state)
@@ -314,8 +334,9 @@ static void json_objects_are_a_list(void **state)
 
 	diag_add(&f->diags, DIAG_BAD_USAGE, (struct loc){ 0 }, STR("a"));
 	diag_add(&f->diags, DIAG_BAD_USAGE, (struct loc){ 0 }, STR("b"));
-	assert_string_equal(print(f, DIAG_JSON), "[\n {\"severity\":\"error\",\"rule\":\"bad-usage\",\"message\":\"wrong use 'a'\"},"
-						 "\n {\"severity\":\"error\",\"rule\":\"bad-usage\",\"message\":\"wrong use 'b'\"}\n]\n");
+	assert_string_equal(print(f, DIAG_JSON),
+			    "[\n {\"severity\":\"error\",\"rule\":\"bad-usage\",\"message\":\"wrong use 'a'\"},"
+			    "\n {\"severity\":\"error\",\"rule\":\"bad-usage\",\"message\":\"wrong use 'b'\"}\n]\n");
 }
 
 static void github_commands_cannot_be_forged(void **state)
@@ -324,8 +345,9 @@ static void github_commands_cannot_be_forged(void **state)
 
 	f->source.path = STR("content/a,b:c%.md");
 	complain(f, "x", "x")->detail = STR("50%\n::error::x");
-	assert_string_equal(print(f, DIAG_GITHUB), "::error file=content/a%2Cb%3Ac%25.md,line=1,col=1,title=unknown-key::unknown "
-						   "key '50%25\\x0a::error::x'\n");
+	assert_string_equal(print(f, DIAG_GITHUB),
+			    "::error file=content/a%2Cb%3Ac%25.md,line=1,col=1,title=unknown-key::unknown "
+			    "key '50%25\\x0a::error::x'\n");
 }
 
 static void a_rule_is_named_by_its_id(void **state)

@@ -67,12 +67,16 @@ static void the_order_of_codes_does_not_matter(void **state)
 static void citations_are_equal_by_document_and_section(void **state)
 {
 	struct reference rfc1 = { .id = STR("rfc1") }, rfc2 = { .id = STR("rfc2") };
-	struct citation cited[] = { { &rfc1, STR("4") }, { &rfc1, STR("4") }, { &rfc1, STR("5") }, { &rfc2, STR("4") } };
+	struct citation cited[] = {
+		{ &rfc1, STR("4") }, { &rfc1, STR("4") }, { &rfc1, STR("5") }, { &rfc2, STR("4") }
+	};
 	struct fact_value values[4];
 
 	(void)state;
 	for (size_t i = 0; i < 4; i++)
-		values[i] = (struct fact_value){ .given = true, .usual = NONE, .citations = &cited[i], .citation_count = 1 };
+		values[i] = (struct fact_value){
+			.given = true, .usual = NONE, .citations = &cited[i], .citation_count = 1
+		};
 	assert_true(fact_equal(&values[0], &values[1]));
 	assert_false(fact_equal(&values[0], &values[2]));
 	assert_false(fact_equal(&values[0], &values[3]));

@@ -45,9 +45,9 @@ static void change(struct fixture *f, const char *path, const char *part, const 
 	size_t at = str_find(text, str_from(part), 0);
 
 	assert_int_not_equal(at, SIZE_MAX);
-	sandbox_write_bytes(&f->box, path,
-			    arena_concat(&arena, str_until_index(text, at), str_from(by),
-					 str_from_index(text, at + strlen(part))));
+	sandbox_write_bytes(
+		&f->box, path,
+		arena_concat(&arena, str_until_index(text, at), str_from(by), str_from_index(text, at + strlen(part))));
 	arena_free(&arena);
 }
 

@@ -49,9 +49,15 @@ static struct page page_at(const struct fixture *f, const char *path)
 
 static void paths_lead_to_pages_and_back(void **state)
 {
-	static const char *const paths[] = { "index.html",	      "404.html",	       "en/index.html",
-					     "de/index.html",	      "en/demo/index.html",    "de/demo/200.html",
-					     "en/demo/99.html",	      "en/demo/200-vs-500.html", "de/demo/99-vs-450.html" };
+	static const char *const paths[] = { "index.html",
+					     "404.html",
+					     "en/index.html",
+					     "de/index.html",
+					     "en/demo/index.html",
+					     "de/demo/200.html",
+					     "en/demo/99.html",
+					     "en/demo/200-vs-500.html",
+					     "de/demo/99-vs-450.html" };
 	static const size_t depths[] = { 0, 0, 1, 1, 2, 2, 2, 2, 2 };
 	struct fixture *f = *state;
 	struct buf path = { 0 };
@@ -70,11 +76,34 @@ static void paths_lead_to_pages_and_back(void **state)
 static void there_is_no_page_at_other_paths(void **state)
 {
 	static const char *const paths[] = {
-		"", "/", "index", "/index.html", "index.html/", "fr/index.html", "en", "en/", "en/.html", "en//index.html",
-		"en/demo", "en/demo/", "en/demo/.html", "en/none/index.html", "en/demo/777.html", "en/demo/200.htm",
-		"en/demo/200.HTML", "en/demo/500-vs-200.html", "en/demo/200-vs-200.html", "en/demo/200-vs-.html",
-		"en/demo/-vs-200.html", "en/demo/200-vs-500-vs-450.html", "en/demo/99-vs-200.html", "en/demo/../demo/200.html",
-		"en/demo/x/200.html", "en/index.html/index.html", "assets/style.css", "en/demo/200\0.html",
+		"",
+		"/",
+		"index",
+		"/index.html",
+		"index.html/",
+		"fr/index.html",
+		"en",
+		"en/",
+		"en/.html",
+		"en//index.html",
+		"en/demo",
+		"en/demo/",
+		"en/demo/.html",
+		"en/none/index.html",
+		"en/demo/777.html",
+		"en/demo/200.htm",
+		"en/demo/200.HTML",
+		"en/demo/500-vs-200.html",
+		"en/demo/200-vs-200.html",
+		"en/demo/200-vs-.html",
+		"en/demo/-vs-200.html",
+		"en/demo/200-vs-500-vs-450.html",
+		"en/demo/99-vs-200.html",
+		"en/demo/../demo/200.html",
+		"en/demo/x/200.html",
+		"en/index.html/index.html",
+		"assets/style.css",
+		"en/demo/200\0.html",
 	};
 	struct fixture *f = *state;
 	struct page page;
@@ -115,9 +144,15 @@ static void pages_worth_finding_have_a_reason_and_their_language(void **state)
 		const char *path;
 		bool is;
 	} pages[] = {
-		{ "index.html", true },		       { "404.html", false },		     { "en/index.html", true },
-		{ "de/demo/index.html", true },	       { "en/demo/200.html", true },	     { "de/demo/200.html", true },
-		{ "de/demo/450.html", false },	       { "en/demo/200-vs-500.html", true },  { "de/demo/200-vs-500.html", false },
+		{ "index.html", true },
+		{ "404.html", false },
+		{ "en/index.html", true },
+		{ "de/demo/index.html", true },
+		{ "en/demo/200.html", true },
+		{ "de/demo/200.html", true },
+		{ "de/demo/450.html", false },
+		{ "en/demo/200-vs-500.html", true },
+		{ "de/demo/200-vs-500.html", false },
 		{ "en/demo/200-vs-450.html", false },
 	};
 	struct fixture *f = *state;

@@ -67,7 +67,8 @@ static void many_codes_make_a_triangle(void **state)
 
 	for (int code = 300; code < 337; code++) {
 		snprintf(path, sizeof(path), "content/demo/%d.en.md", code);
-		snprintf(text, sizeof(text), "---\ncode: %d\ntitle: T\nsummary: S\nfacts:\n  outcome: yes\n---\n" MEANING, code);
+		snprintf(text, sizeof(text),
+			 "---\ncode: %d\ntitle: T\nsummary: S\nfacts:\n  outcome: yes\n---\n" MEANING, code);
 		sandbox_write(&f->box, path, text);
 	}
 	built_make_fine(&f->built, &f->box);
@@ -116,7 +117,8 @@ static void rows_walk_over_every_page_once(void **state)
 
 static void a_row_is_a_code_and_all_later_ones(void **state)
 {
-	static const char *const expected[] = { "en/demo/200.html", "en/demo/200-vs-450.html", "en/demo/200-vs-500.html" };
+	static const char *const expected[] = { "en/demo/200.html", "en/demo/200-vs-450.html",
+						"en/demo/200-vs-500.html" };
 	struct fixture *f = *state;
 	struct buf path = { 0 };
 
@@ -147,7 +149,8 @@ static void two_pages_on_one_path_are_an_error(void **state)
 
 	for (int i = 0; i < 4; i++) {
 		snprintf(path, sizeof(path), "content/demo/%s.en.md", slugs[i]);
-		snprintf(text, sizeof(text), "---\ncode: 30%d\ntitle: T\nsummary: S\nfacts:\n  outcome: yes\n---\n" MEANING, i);
+		snprintf(text, sizeof(text),
+			 "---\ncode: 30%d\ntitle: T\nsummary: S\nfacts:\n  outcome: yes\n---\n" MEANING, i);
 		sandbox_write(&f->box, path, text);
 	}
 	built_make(&f->built, &f->box);
@@ -167,9 +170,12 @@ static void the_sitemap_lists_what_is_worth_finding(void **state)
 			robots = f->built.plan->rows.items[i].text;
 	}
 	assert_int_not_equal(str_find(robots, STR("Sitemap: https://demo.example/docs/sitemap.xml\n"), 0), SIZE_MAX);
-	assert_int_not_equal(str_find(sitemap, STR("<loc>https://demo.example/docs/en/demo/200.html</loc>"), 0), SIZE_MAX);
-	assert_int_not_equal(str_find(sitemap, STR("<loc>https://demo.example/docs/de/demo/200.html</loc>"), 0), SIZE_MAX);
-	assert_int_not_equal(str_find(sitemap, STR("<loc>https://demo.example/docs/en/demo/200-vs-500.html</loc>"), 0), SIZE_MAX);
+	assert_int_not_equal(str_find(sitemap, STR("<loc>https://demo.example/docs/en/demo/200.html</loc>"), 0),
+			     SIZE_MAX);
+	assert_int_not_equal(str_find(sitemap, STR("<loc>https://demo.example/docs/de/demo/200.html</loc>"), 0),
+			     SIZE_MAX);
+	assert_int_not_equal(str_find(sitemap, STR("<loc>https://demo.example/docs/en/demo/200-vs-500.html</loc>"), 0),
+			     SIZE_MAX);
 	/* No note and no fact on the pair; no German text of the code. */
 	assert_int_equal(str_find(sitemap, STR("/en/demo/450-vs-500.html"), 0), SIZE_MAX);
 	assert_int_equal(str_find(sitemap, STR("/de/demo/450.html"), 0), SIZE_MAX);
@@ -181,12 +187,9 @@ static void the_sitemap_lists_what_is_worth_finding(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(pages_are_as_many_as_the_formula_says),
-		TEST(many_codes_make_a_triangle),
-		TEST(rows_walk_over_every_page_once),
-		TEST(a_row_is_a_code_and_all_later_ones),
-		TEST(two_pages_on_one_path_are_an_error),
-		TEST(the_sitemap_lists_what_is_worth_finding),
+		TEST(pages_are_as_many_as_the_formula_says), TEST(many_codes_make_a_triangle),
+		TEST(rows_walk_over_every_page_once),        TEST(a_row_is_a_code_and_all_later_ones),
+		TEST(two_pages_on_one_path_are_an_error),    TEST(the_sitemap_lists_what_is_worth_finding),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -117,7 +117,8 @@ static const char *const from_then_on[] = { ".out.lock", ".out.prev", "out", NUL
 static void says(const struct fixture *f, enum diag_rule rule, const char *detail, const char *reason)
 {
 	for (size_t i = 0; i < f->diags.count; i++)
-		if (f->diags.items[i].rule == rule && str_find(f->diags.items[i].detail, str_from(detail), 0) != SIZE_MAX &&
+		if (f->diags.items[i].rule == rule &&
+		    str_find(f->diags.items[i].detail, str_from(detail), 0) != SIZE_MAX &&
 		    str_find(f->diags.items[i].reason, str_from(reason), 0) != SIZE_MAX)
 			return;
 	diag_print(&f->diags, DIAG_TEXT, false, stderr);
@@ -183,7 +184,8 @@ static void a_change_rewrites_what_shows_it(void **state)
 	struct fixture *f = *state;
 
 	publish_fine(f);
-	ino_t same = sandbox_inode(&f->box, "www/out/en/demo/450.html"), other = sandbox_inode(&f->box, "www/out/en/demo/500.html");
+	ino_t same = sandbox_inode(&f->box, "www/out/en/demo/450.html"),
+	      other = sandbox_inode(&f->box, "www/out/en/demo/500.html");
 	sandbox_write(&f->box, "content/demo/500.en.md",
 		      ENTRY("500", "Broken & <b>", "  outcome: no\n  steps: mail\n  about: [mail, login]\n",
 			    "## Meaning {#meaning}\n\nAnother text.\n"));
@@ -230,17 +232,34 @@ static void what_is_no_longer_planned_goes(void **state)
 	assert_true(sandbox_has(&f->box, "www/.out.prev/en/demo/450.html"));
 }
 
+/* Nothing is written, and yet the site is another one. */
+static void a_removed_asset_goes_alone(void **state)
+{
+	struct fixture *f = *state;
+
+	sandbox_write(&f->box, "templates/assets/extra.css", "");
+	publish_fine(f);
+	assert_int_equal(unlinkat(f->box.folder, "templates/assets/extra.css", 0), 0);
+	publish_fine(f);
+	assert_int_equal(f->report.written, 0);
+	assert_int_equal(f->report.removed, 1);
+	assert_false(sandbox_has(&f->box, "www/out/assets/extra.e3b0c442.css"));
+	publish_fine(f);
+	assert_int_equal(f->report.removed, 0);
+}
+
 static void a_removed_language_goes_with_its_folder(void **state)
 {
 	struct fixture *f = *state;
 
 	publish_fine(f);
 	assert_int_equal(unlinkat(f->box.folder, "content/demo/200.de.md", 0), 0);
-	sandbox_write(&f->box, "content/site.yaml",
-		      "name: Demo\ndescription: Codes of a demo\nbase_url: https://demo.example/docs\nsource_locale: en\n"
-		      "locales:\n  en: { name: English }\ncitation: \"{name}, section {section}\"\n"
-		      "sources:\n  rfc1: { name: RFC 1, title: One, url: \"https://rfc.example/1\", "
-		      "section_url: \"https://rfc.example/1#{section}\" }\n");
+	sandbox_write(
+		&f->box, "content/site.yaml",
+		"name: Demo\ndescription: Codes of a demo\nbase_url: https://demo.example/docs\nsource_locale: en\n"
+		"locales:\n  en: { name: English }\ncitation: \"{name}, section {section}\"\n"
+		"sources:\n  rfc1: { name: RFC 1, title: One, url: \"https://rfc.example/1\", "
+		"section_url: \"https://rfc.example/1#{section}\" }\n");
 	publish_fine(f);
 	assert_int_equal(f->report.removed, 10);
 	assert_false(sandbox_has(&f->box, "www/out/de"));
@@ -401,9 +420,10 @@ static void write_manifest(struct fixture *f, const char *lines)
 /* Nothing outside of the output is removed, changed or even looked at. */
 static void a_forged_manifest_reaches_nothing_outside(void **state)
 {
-	static const char *const forged[] = { LINE "../x\n",	    LINE "../../content/site.yaml\n", LINE "/etc/passwd\n",
-					      LINE "en/../../x\n",  LINE "./x\n",		      LINE "en//x\n",
-					      LINE "..\n",	    LINE "../out/en/index.html\n" };
+	static const char *const forged[] = { LINE "../x\n",        LINE "../../content/site.yaml\n",
+					      LINE "/etc/passwd\n", LINE "en/../../x\n",
+					      LINE "./x\n",         LINE "en//x\n",
+					      LINE "..\n",          LINE "../out/en/index.html\n" };
 	struct fixture *f = *state;
 
 	sandbox_write(&f->box, "www/x", "mine");
@@ -603,8 +623,8 @@ static void rounds_of_two_builds_leave_one_whole_site(void **state)
 
 	publish_fine(f);
 	for (int round = 0; round < 10; round++) {
-		const char *entry = round % 2 ? ENTRY("201", "Odd", "  outcome: yes\n", MEANING) :
-						ENTRY("201", "Even", "  outcome: yes\n", MEANING);
+		const char *entry = round % 2 ? ENTRY("201", "Odd", "  outcome: yes\n", MEANING)
+					      : ENTRY("201", "Even", "  outcome: yes\n", MEANING);
 		sandbox_write(&f->box, "content/demo/201.en.md", entry);
 		pid_t child = fork();
 		if (child == 0)
@@ -626,7 +646,10 @@ static void litter_of_killed_builds_is_removed(void **state)
 	struct fixture *f = *state;
 
 	sandbox_write(&f->box, "www/.out.stage-1/en/demo/200.html", "half");
-	sandbox_write(&f->box, "www/.out.stage-99999/" ".statusbook-manifest", "statusbook manifest 1\n");
+	sandbox_write(&f->box,
+		      "www/.out.stage-99999/"
+		      ".statusbook-manifest",
+		      "statusbook manifest 1\n");
 	sandbox_write(&f->box, "www/.other.stage-1/x", "another site's");
 	publish_fine(f);
 	assert_false(sandbox_has(&f->box, "www/.out.stage-1"));
@@ -723,8 +746,8 @@ static void readers_always_find_a_page(void **state)
 	pid_t child = fork();
 	if (child == 0) {
 		for (int round = 0; round < 20; round++) {
-			const char *entry = round % 2 ? ENTRY("200", "Odd", "  outcome: yes\n", MEANING) :
-							ENTRY("200", "Even", "  outcome: yes\n", MEANING);
+			const char *entry = round % 2 ? ENTRY("200", "Odd", "  outcome: yes\n", MEANING)
+						      : ENTRY("200", "Even", "  outcome: yes\n", MEANING);
 			sandbox_write(&f->box, "content/demo/200.en.md", entry);
 			if (!publish_out(f))
 				_exit(1);
@@ -753,6 +776,7 @@ int main(void)
 		TEST(a_change_rewrites_what_shows_it),
 		TEST(a_small_build_equals_a_fresh_one),
 		TEST(what_is_no_longer_planned_goes),
+		TEST(a_removed_asset_goes_alone),
 		TEST(a_removed_language_goes_with_its_folder),
 		TEST(a_site_without_assets_can_be_built_again),
 		TEST(any_number_of_threads_gives_the_same_site),

@@ -116,7 +116,8 @@ static void a_pair_shows_the_session_and_what_differs(void **state)
 	struct fixture *f = *state;
 
 	built_make_fine(&f->built, &f->box);
-	shows(f, "en/demo/200-vs-450.html", "First <b class=\"code\">200</b> at LOGIN, then <b class=\"code\">450</b> at MAIL.");
+	shows(f, "en/demo/200-vs-450.html",
+	      "First <b class=\"code\">200</b> at LOGIN, then <b class=\"code\">450</b> at MAIL.");
 	shows(f, "en/demo/200-vs-450.html", "Outcome: good | not good\n");
 	shows(f, "en/demo/450-vs-500.html", "About:  | mail, login\n");
 	assert_null(strstr(page_text(f, "en/demo/450-vs-500.html"), "Outcome:"));
@@ -139,6 +140,7 @@ static void a_worker_keeps_nothing(void **state)
 		render(f->built.site, &page, &worker);
 		assert_true(str_is(buf_view(&worker.out), page_text(f, paths[i % 4])));
 		assert_int_equal(worker.scratch.len, 0);
+		assert_null(worker.arena.last);
 	}
 	worker_free(&worker);
 }
@@ -170,7 +172,8 @@ static void any_number_of_threads_renders_the_same(void **state)
 
 	for (int code = 300; code < 330; code++) {
 		snprintf(path, sizeof(path), "content/demo/%d.en.md", code);
-		snprintf(text, sizeof(text), "---\ncode: %d\ntitle: T\nsummary: S\nfacts:\n  outcome: yes\n---\n" MEANING, code);
+		snprintf(text, sizeof(text),
+			 "---\ncode: %d\ntitle: T\nsummary: S\nfacts:\n  outcome: yes\n---\n" MEANING, code);
 		sandbox_write(&f->box, path, text);
 	}
 	built_make_fine(&f->built, &f->box);

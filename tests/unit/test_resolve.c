@@ -86,8 +86,9 @@ static void facts_get_their_types(void **state)
 {
 	struct fixture *f = *state;
 
-	entry_450(f, "  steps: [login, mail (usual)]\n  about: [login]\n  unasked: \"true\"\n  remark: \" 450 x\"\n"
-		     "  cite: [rfc1#4.2, man]\n  near: [200, demo/500]\n",
+	entry_450(f,
+		  "  steps: [login, mail (usual)]\n  about: [login]\n  unasked: \"true\"\n  remark: \" 450 x\"\n"
+		  "  cite: [rfc1#4.2, man]\n  near: [200, demo/500]\n",
 		  MEANING);
 	built_make_fine(&f->built, &f->box);
 	assert_int_equal(fact(f, "450", "outcome")->bits, 2);
@@ -180,7 +181,8 @@ static void links_lead_somewhere(void **state)
 {
 	struct fixture *f = *state;
 
-	entry_450(f, "", "## Meaning {#meaning}\n\n<code:200#meaning> <code:200-vs-500> [text](cite:rfc1#a\"b) <cite:man>\n");
+	entry_450(f, "",
+		  "## Meaning {#meaning}\n\n<code:200#meaning> <code:200-vs-500> [text](cite:rfc1#a\"b) <cite:man>\n");
 	built_make_fine(&f->built, &f->box);
 	struct str html = built_entry(&f->built, "450")->texts[0].by_def[1].html;
 	assert_int_not_equal(str_find(html, STR("href=\"200.html#meaning\""), 0), SIZE_MAX);
@@ -212,7 +214,8 @@ static void what_is_not_translated_comes_from_the_source(void **state)
 	struct fixture *f = *state;
 
 	built_make_fine(&f->built, &f->box);
-	const struct entry_text *own = &built_entry(&f->built, "200")->texts[1], *lent = &built_entry(&f->built, "450")->texts[1];
+	const struct entry_text *own = &built_entry(&f->built, "200")->texts[1],
+				*lent = &built_entry(&f->built, "450")->texts[1];
 	assert_true(str_is(own->title, "Fertig"));
 	assert_int_equal(own->lang.len, 0);
 	assert_true(own->translated);
@@ -240,7 +243,8 @@ static void translations_belong_to_something(void **state)
 
 	sandbox_write(&f->box, "content/demo/202.de.md", "---\ntitle: T\nsummary: S\n---\n## B {#meaning}\n\nText.\n");
 	sandbox_write(&f->box, "content/demo/200.de.md",
-		      "---\ncode: 201\ntitle: T\nsummary: S\n---\n## B {#meaning}\n\nText <code:500>.\n\n## C {#more}\n\nText.\n");
+		      "---\ncode: 201\ntitle: T\nsummary: S\n---\n## B {#meaning}\n\nText <code:500>.\n\n## C "
+		      "{#more}\n\nText.\n");
 	built_make(&f->built, &f->box);
 	built_says(&f->built, DIAG_ORPHAN_TRANSLATION, "202");
 	built_says(&f->built, DIAG_NEUTRAL_KEY, "code");
@@ -280,7 +284,8 @@ static void a_note_gives_its_first_paragraph_as_the_verdict(void **state)
 /* It stands inside of a paragraph: another block would not be closed. */
 static void a_verdict_is_a_paragraph(void **state)
 {
-	static const char *const leads[] = { "> 200 is done, 500 is not.\n>\n> Yes.\n", "- 200\n\n- 500\n", "200 and 500.\n\nAnd more.\n" };
+	static const char *const leads[] = { "> 200 is done, 500 is not.\n>\n> Yes.\n", "- 200\n\n- 500\n",
+					     "200 and 500.\n\nAnd more.\n" };
 	struct fixture *f = *state;
 	char text[256];
 

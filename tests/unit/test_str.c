@@ -50,10 +50,10 @@ static void bytes_order_listings(void **state)
 /* Each is before all that follow, whatever they are compared with. */
 static void numbers_order_for_people(void **state)
 {
-	static const char *const sorted[] = { "",     "1",     "1a",	 "01b",  "2",
-					      "5.7",  "5.7.0", "5.7.1",	 "5.7.9", "5.7.10",
-					      "5.10", "10",    "010.1",	 "100",  "18446744073709551616",
-					      "a",    "a-1",   "a1",	 "a02",  "a10",
+	static const char *const sorted[] = { "",     "1",     "1a",    "01b",   "2",
+					      "5.7",  "5.7.0", "5.7.1", "5.7.9", "5.7.10",
+					      "5.10", "10",    "010.1", "100",   "18446744073709551616",
+					      "a",    "a-1",   "a1",    "a02",   "a10",
 					      "aa",   "b" };
 	size_t count = sizeof(sorted) / sizeof(*sorted);
 
@@ -137,8 +137,16 @@ static void a_prefix_is_taken_only_if_it_is_there(void **state)
 
 static void numbers_fill_the_whole_view(void **state)
 {
-	static const char *const bad[] = { "", "-1", "+1", " 1", "1 ", "1a", "0x10", "18446744073709551616",
-					   "99999999999999999999999", "\xef\xbc\x91" };
+	static const char *const bad[] = { "",
+					   "-1",
+					   "+1",
+					   " 1",
+					   "1 ",
+					   "1a",
+					   "0x10",
+					   "18446744073709551616",
+					   "99999999999999999999999",
+					   "\xef\xbc\x91" };
 	size_t number;
 
 	(void)state;
@@ -155,9 +163,15 @@ static void utf8_is_read_at_its_limits(void **state)
 		const char *bytes;
 		uint32_t point;
 	} good[] = {
-		{ "\x7f", 0x7f },	{ "\xc2\x80", 0x80 },		  { "\xdf\xbf", 0x7ff },
-		{ "\xe0\xa0\x80", 0x800 }, { "\xed\x9f\xbf", 0xd7ff },	  { "\xee\x80\x80", 0xe000 },
-		{ "\xef\xbf\xbf", 0xffff }, { "\xf0\x90\x80\x80", 0x10000 }, { "\xf4\x8f\xbf\xbf", 0x10ffff },
+		{ "\x7f", 0x7f },
+		{ "\xc2\x80", 0x80 },
+		{ "\xdf\xbf", 0x7ff },
+		{ "\xe0\xa0\x80", 0x800 },
+		{ "\xed\x9f\xbf", 0xd7ff },
+		{ "\xee\x80\x80", 0xe000 },
+		{ "\xef\xbf\xbf", 0xffff },
+		{ "\xf0\x90\x80\x80", 0x10000 },
+		{ "\xf4\x8f\xbf\xbf", 0x10ffff },
 	};
 	uint32_t point;
 
@@ -174,12 +188,28 @@ static void utf8_is_read_at_its_limits(void **state)
 static void hostile_bytes_are_no_utf8(void **state)
 {
 	static const struct str bad[] = {
-		{ "\x80", 1 },		   { "\xbf", 1 },	      { "\xc0\x80", 2 },	 { "\xc1\xbf", 2 },
-		{ "\xe0\x80\x80", 3 },	   { "\xe0\x9f\xbf", 3 },     { "\xed\xa0\x80", 3 },	 { "\xed\xbf\xbf", 3 },
-		{ "\xf0\x80\x80\x80", 4 }, { "\xf0\x8f\xbf\xbf", 4 }, { "\xf4\x90\x80\x80", 4 }, { "\xf5\x80\x80\x80", 4 },
-		{ "\xf8\x88\x80\x80", 4 }, { "\xfe", 1 },	      { "\xff", 1 },		 { "\xc3", 1 },
-		{ "\xe2\x82", 2 },	   { "\xf0\x9f\x98", 3 },     { "\xc3(", 2 },		 { "\xe2(\xa1", 3 },
-		{ "\xe2\x82(", 3 },	   { "\xf0\x9f\x98(", 4 },
+		{ "\x80", 1 },
+		{ "\xbf", 1 },
+		{ "\xc0\x80", 2 },
+		{ "\xc1\xbf", 2 },
+		{ "\xe0\x80\x80", 3 },
+		{ "\xe0\x9f\xbf", 3 },
+		{ "\xed\xa0\x80", 3 },
+		{ "\xed\xbf\xbf", 3 },
+		{ "\xf0\x80\x80\x80", 4 },
+		{ "\xf0\x8f\xbf\xbf", 4 },
+		{ "\xf4\x90\x80\x80", 4 },
+		{ "\xf5\x80\x80\x80", 4 },
+		{ "\xf8\x88\x80\x80", 4 },
+		{ "\xfe", 1 },
+		{ "\xff", 1 },
+		{ "\xc3", 1 },
+		{ "\xe2\x82", 2 },
+		{ "\xf0\x9f\x98", 3 },
+		{ "\xc3(", 2 },
+		{ "\xe2(\xa1", 3 },
+		{ "\xe2\x82(", 3 },
+		{ "\xf0\x9f\x98(", 4 },
 	};
 	uint32_t point;
 
@@ -204,8 +234,8 @@ static void utf8_ends_where_the_view_ends(void **state)
 
 static struct str nearest(const char *name)
 {
-	static const struct str names[] = { { "title", 5 },	{ "summary", 7 }, { "keywords", 8 },
-					    { "severity", 8 },	{ "tilte", 5 },	  { "", 0 } };
+	static const struct str names[] = { { "title", 5 },    { "summary", 7 }, { "keywords", 8 },
+					    { "severity", 8 }, { "tilte", 5 },   { "", 0 } };
 
 	return str_nearest(str_from(name), names, 6);
 }
@@ -229,7 +259,8 @@ static void what_is_far_off_is_not_suggested(void **state)
 	assert_int_equal(nearest("").len, 0);
 	assert_int_equal(nearest("t").len, 0);
 	memset(huge, 't', sizeof(huge));
-	assert_int_equal(str_nearest((struct str){ huge, sizeof(huge) }, &(struct str){ huge, sizeof(huge) }, 1).len, 0);
+	assert_int_equal(str_nearest((struct str){ huge, sizeof(huge) }, &(struct str){ huge, sizeof(huge) }, 1).len,
+			 0);
 	assert_int_equal(str_nearest(STR("title"), NULL, 0).len, 0);
 }
 
