@@ -95,7 +95,7 @@ unit: $(UNIT) ## unit tests; T=name runs what matches
 	@for test in $(if $(T),$(foreach test,$(UNIT),$(if $(findstring $(T),$(test)),$(test))),$(UNIT)); do $$test || exit 1; done
 
 spec: $(SPEC) ## the example blocks of the format manuals
-	@for page in template yaml po markdown; do $(B)/spec/spec_$$page || exit 1; done
+	@for page in template yaml po markdown project; do $(B)/spec/spec_$$page || exit 1; done
 
 golden: $(B)/statusbook ## small sites and wrong input, compared with what is expected
 	tests/golden/run $(B)/statusbook

@@ -40,9 +40,7 @@ struct diag *diag_add(struct diags *diags, enum diag_rule rule, struct loc loc, 
 {
 	struct diag *diag = array_add(diags->arena, diags);
 
-	diag->rule = rule;
-	diag->loc = loc;
-	diag->detail = arena_copy(diags->arena, detail);
+	*diag = (struct diag){ .rule = rule, .loc = loc, .detail = arena_copy(diags->arena, detail) };
 	return diag;
 }
 

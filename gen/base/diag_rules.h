@@ -55,7 +55,7 @@
 	X(NO_SUCH_SECTION_LINK, ERROR, "source has no address for sections")                /* citation */             \
 	X(STEP_CYCLE, ERROR, "steps of the conversation come after each other in a circle") /* step */                 \
 	X(CODE_PATTERN, ERROR, "code does not fit the family")                              /* code; pattern */        \
-	X(DUPLICATE_CODE, ERROR, "slug is taken by another file")                         /* slug; note: other file */ \
+	X(NO_CLASS, ERROR, "code fits none of the classes")         /* code */                                     \
 	X(DUPLICATE_ID, ERROR, "id is taken")                                             /* id; note: other place */  \
 	X(CASE_COLLISION, ERROR, "paths differ only in case or form of letters")          /* path; note */             \
 	X(PATH_COLLISION, ERROR, "two pages on one path")                                 /* path; note */             \
@@ -64,13 +64,14 @@
 	X(MISSING_GLOSS, ERROR, "reply has no gloss in this language")                    /* id */                     \
 	X(REPLY_CODE, ERROR, "reply text does not begin with its code")                   /* text */                   \
 	X(BAD_NOTE_NAME, ERROR, "a note is named after a pair of codes, the lower first") /* name */                   \
-	X(NO_FAMILY, ERROR, "no family: no folder here holds a family.yaml")              /* path */                   \
+	X(NO_FAMILY, USAGE, "no family: no folder here holds a family.yaml")              /* path */                   \
 	/* Text */                                                                                                     \
 	X(UNKNOWN_SECTION, ERROR, "unknown section")                             /* id */                              \
 	X(DUPLICATE_SECTION, ERROR, "section is given twice")                    /* id */                              \
 	X(SECTION_ORDER, ERROR, "section stands out of order")                   /* id */                              \
 	X(MISSING_SECTION, ERROR, "required section is missing")                 /* id */                              \
 	X(EMPTY_SECTION, ERROR, "section is empty")                              /* id */                              \
+	X(UNTRANSLATED_SECTION, ERROR, "section of the source is not translated") /* id */                        \
 	X(EXTRA_SECTION, ERROR, "section does not exist in the source language") /* id */                              \
 	X(HEADING_ID, ERROR, "heading of a section has no id of the form {#id}") /* heading */                         \
 	X(TEXT_BEFORE_SECTION, ERROR, "text before the first section")                                                 \
@@ -87,7 +88,7 @@
 	X(NOT_A_TRANSLATION, USAGE, "not a translation of this project")                    /* file */                 \
 	X(STALE_SECTION, WARNING, "source text has changed since the translation was made") /* id */                   \
 	X(DOUBLED_WORD, WARNING, "word stands twice in a row")                              /* word */                 \
-	X(NOTE_VERDICT, ERROR, "verdict of a note names not both codes")                    /* code */                 \
+	X(NOTE_VERDICT, ERROR, "verdict of a note does not name the code")                    /* code */                 \
 	X(TRANSCRIPT_CODE, ERROR, "dialogue does not contain the entry's code")             /* code */                 \
 	X(BLOCK_DIFFERS, ERROR, "code block differs from the source language's")            /* first line */           \
 	X(LINK_DIFFERS, ERROR, "link of the source language is missing in the translation") /* target */               \

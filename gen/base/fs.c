@@ -11,14 +11,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int fs_open_folder(int below, const char *path)
+static int open_folder(int below, const char *path, int flags)
 {
 	int folder;
 
 	do
-		folder = openat(below, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		folder = openat(below, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
 	while (folder < 0 && errno == EINTR);
 	return folder;
+}
+
+int fs_open_folder(int below, const char *path)
+{
+	return open_folder(below, path, 0);
+}
+
+int fs_open_below(int below, const char *name)
+{
+	return open_folder(below, name, O_NOFOLLOW);
 }
 
 /* Reads exactly `size` bytes, and makes sure that no more follow: a file that changes meanwhile is an error. */

@@ -24,6 +24,7 @@ void project_open(struct project *project, const struct options *options)
 
 void project_close(struct project *project)
 {
+	site_release(project->manuscript->site);
 	arena_free(&project->arena);
 }
 

@@ -160,6 +160,8 @@ static enum MHD_Result answer(struct MHD_Connection *connection, unsigned status
 	MHD_add_response_header(response, "Content-Type", type);
 	MHD_add_response_header(response, "Cache-Control", "no-store");
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
+		MHD_add_response_header(response, "Allow", "GET, HEAD");
 	enum MHD_Result result = MHD_queue_response(connection, status, response);
 	MHD_destroy_response(response);
 	return result;
@@ -241,6 +243,14 @@ static enum MHD_Result answer_path(struct preview *preview, struct MHD_Connectio
 	return result;
 }
 
+/* Addresses of the site need no %XX, so what has one is not found: nothing is decoded that could hide a path. */
+static size_t keep_escapes(void *context, struct MHD_Connection *connection, char *text)
+{
+	(void)context;
+	(void)connection;
+	return strlen(text);
+}
+
 /* Called by the one thread of the server, so the preview needs no lock. */
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url, const char *method,
 			      const char *version, const char *data, size_t *size, void **request)
@@ -254,7 +264,11 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 		*request = (void *)&seen;
 		return MHD_YES;
 	}
-	if (*size > 0 || (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0))
+	if (*size > 0) { /* a body is read and forgotten */
+		*size = 0;
+		return MHD_YES;
+	}
+	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
 		return answer(connection, MHD_HTTP_METHOD_NOT_ALLOWED, STR("only GET and HEAD\n"), "text/plain");
 	if (!is_our_host(connection, preview->options))
 		return answer(connection, MHD_HTTP_MISDIRECTED_REQUEST, STR("not this host\n"), "text/plain");
@@ -294,8 +308,7 @@ static int serve(struct preview *preview)
 	struct MHD_Daemon *daemon = MHD_start_daemon(
 		MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, (uint16_t)preview->options->port, NULL, NULL, handle,
 		preview, MHD_OPTION_SOCK_ADDR, &where, MHD_OPTION_CONNECTION_LIMIT, (unsigned)64,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)10, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16384,
-		MHD_OPTION_LISTENING_ADDRESS_REUSE, (unsigned)1, MHD_OPTION_END);
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)10, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)16384, MHD_OPTION_END);
 	if (!daemon) {
 		fprintf(stderr,
 			"statusbook serve: error: cannot listen on port %zu: %s; another one may be free, -p %zu "

@@ -192,7 +192,7 @@ static void add_link(struct render *render)
 		url_add(render->html, url);
 	else
 		html_add_text(render->html, buf_view(&render->href));
-	if (external)
+	if (!str_is(class, "code")) /* it leaves the site */
 		add(render, STR("\" rel=\"noopener noreferrer nofollow ugc"));
 	if (title.len > 0) {
 		add(render, STR("\" title=\""));

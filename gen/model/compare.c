@@ -59,12 +59,14 @@ enum relation compare_session(const struct entry *a, const struct entry *b)
 		return relations[in_order(b, y, b_closes && !y->any)].reverse;
 	if (a_closes && b_closes)
 		return RELATION_BOTH_END;
-	if (a_closes && i != j)
+
+	bool again = i != j || x->repeats || x->anytime || x->any;
+	if (a_closes && again)
 		return RELATION_ENDS;
-	if (b_closes && i != j)
+	if (b_closes && again)
 		return RELATION_ENDED;
 	if (i == j && !x->any)
-		return x->repeats || x->anytime ? RELATION_SAME_STEP : RELATION_ONCE;
+		return again ? RELATION_SAME_STEP : RELATION_ONCE;
 	return RELATION_ANY_ORDER;
 }
 
@@ -196,6 +198,13 @@ void compare_say(const struct match *match, const struct locale *locale, struct 
 {
 	const struct sentence *sentence = &match->rule->sentences[locale->index];
 
+	if (sentence->fallback) {
+		buf_add(html, STR("<span lang=\""));
+		html_add_text(html, locale->source->id);
+		buf_add(html, STR("\" dir=\""));
+		html_add_text(html, locale->source->dir);
+		buf_add(html, STR("\">"));
+	}
 	for (size_t i = 0; i < sentence->count; i++) {
 		const struct sentence_part *part = &sentence->items[i];
 		const struct entry *side = part->side == 1 ? match->b : match->a;
@@ -225,6 +234,8 @@ void compare_say(const struct match *match, const struct locale *locale, struct 
 			break;
 		}
 	}
+	if (sentence->fallback)
+		buf_add(html, STR("</span>"));
 }
 
 static bool parse_slot(const struct family *family, struct str name, struct sentence_part *part)
@@ -266,8 +277,9 @@ bool sentence_parse(struct arena *arena, const struct family *family, struct str
 	while (slot_next(&rest, &literal, &name)) {
 		struct sentence_part *part = array_add(arena, sentence);
 		part->text = literal;
-		if (name.len > 0 && !parse_slot(family, name, part)) {
-			*bad = name;
+		bool stray = str_find_char(literal, '{') != SIZE_MAX;
+		if (stray || (name.len > 0 && !parse_slot(family, name, part))) {
+			*bad = stray ? literal : name;
 			return false;
 		}
 	}

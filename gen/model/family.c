@@ -35,10 +35,12 @@ size_t section_find(const struct section_defs *sections, struct str id)
 	return NONE;
 }
 
-bool pattern_fits(const regex_t *pattern, struct str text)
+bool pattern_fits(const struct pattern *pattern, struct str text)
 {
 	regmatch_t match = { .rm_so = 0, .rm_eo = (regoff_t)text.len };
 
-	return regexec(pattern, text.ptr, 1, &match, REG_STARTEND) == 0 && match.rm_so == 0 &&
+	if (!pattern)
+		return true;
+	return regexec(&pattern->compiled, text.ptr, 1, &match, REG_STARTEND) == 0 && match.rm_so == 0 &&
 	       (size_t)match.rm_eo == text.len;
 }

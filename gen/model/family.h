@@ -34,6 +34,12 @@ struct choices {
 /* Index of the choice with that id, or NONE. */
 size_t choice_find(const struct choices *choices, struct str id);
 
+/* An extended regular expression of POSIX. The site owns what regcomp allocated: see site_release. */
+struct pattern {
+	regex_t compiled;
+	struct str text;
+};
+
 enum fact_type { FACT_CHOICE, FACT_SET, FACT_STEPS, FACT_CODES, FACT_SOURCES, FACT_TEXT, FACT_FLAG };
 
 /* What must hold for a rule to match, or for something to be required. All conditions of a list must hold. */
@@ -73,8 +79,7 @@ struct requirement {
 struct kind {
 	struct str id;
 	struct label label;
-	regex_t pattern;
-	struct str pattern_text;
+	const struct pattern *pattern;
 	size_t compared_with; /* the fact that lists what such entries are compared with; NONE: with all */
 };
 
@@ -82,7 +87,7 @@ struct code_class {
 	struct str id;
 	struct str kind; /* only of entries of this kind; empty for all */
 	struct label label;
-	regex_t pattern;
+	const struct pattern *pattern;
 	struct str tone; /* for CSS: good, neutral, caution, bad, none */
 };
 
@@ -109,8 +114,7 @@ struct fact_def {
 	enum fact_type type;
 	struct requirement required;
 	struct choices values; /* of a choice or set */
-	bool has_pattern;      /* codes of a family outside of this site: shown, not linked */
-	regex_t pattern;
+	const struct pattern *pattern; /* codes of a family outside of this site: shown, not linked; or NULL */
 	bool hidden; /* links for the program; not a row of tables */
 };
 
@@ -225,7 +229,7 @@ size_t fact_find(const struct family *family, struct str id);
 size_t step_find(const struct family *family, struct str id);
 size_t section_find(const struct section_defs *sections, struct str id);
 
-/* Whether all of `text` fits the pattern. */
-bool pattern_fits(const regex_t *pattern, struct str text);
+/* Whether all of `text` fits the pattern. NULL, the pattern that could not be read, fits all. */
+bool pattern_fits(const struct pattern *pattern, struct str text);
 
 #endif

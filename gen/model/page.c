@@ -6,6 +6,19 @@
 #include <stdio.h>
 
 #define PAIR STR("-vs-")
+#define LONGEST_SLUG 80
+
+bool slug_fits(struct str slug)
+{
+	for (size_t i = 0; i < slug.len; i++) {
+		char c = slug.ptr[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+		bool inside = i > 0 && i + 1 < slug.len;
+		if (!plain && !(c == '-' && inside) && !(c == '.' && inside && slug.ptr[i - 1] != '.'))
+			return false;
+	}
+	return slug.len >= 1 && slug.len <= LONGEST_SLUG;
+}
 
 void page_path(const struct page *page, struct buf *path)
 {

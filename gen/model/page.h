@@ -18,6 +18,11 @@ struct page {
 	const struct entry *b;
 };
 
+/*
+ * Whether a name may be an address: lower-case letters, digits and '-', and '.' between two of them, 1 to 80 characters.
+ */
+bool slug_fits(struct str slug);
+
 /* Adds the path in the site, "en/smtp/235-vs-550.html". */
 void page_path(const struct page *page, struct buf *path);
 

@@ -18,3 +18,10 @@ const struct asset *site_asset(const struct site *site, const char *file)
 			return &site->assets.items[i];
 	return NULL;
 }
+
+void site_release(struct site *site)
+{
+	for (size_t i = 0; i < site->patterns.count; i++)
+		regfree(&site->patterns.items[i]->compiled);
+	site->patterns.count = 0;
+}

@@ -42,6 +42,11 @@ struct site {
 		size_t capacity;
 	} locales;
 	const struct locale *source_locale;
+	struct {
+		struct pattern **items;
+		size_t count;
+		size_t capacity;
+	} patterns; /* all that were compiled */
 	struct map references; /* id -> struct reference */
 	struct map families;   /* slug -> struct family, in the order of their names */
 	struct {
@@ -68,6 +73,9 @@ static inline const struct template *site_template(const struct site *site, cons
 {
 	return site->templates[locale->index * PAGE_KINDS + kind];
 }
+
+/* Gives back what is not in the arena. The site cannot be used any more. */
+void site_release(struct site *site);
 
 const struct locale *site_locale(const struct site *site, struct str id); /* NULL if there is none */
 

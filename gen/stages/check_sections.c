@@ -12,14 +12,16 @@ static const struct md_section *find_section(const struct document *document, st
 	return NULL;
 }
 
-static void complain_unknown(struct resolve *resolve, const struct section_defs *defs, const struct md_section *section)
+static void complain_unknown(struct resolve *resolve, const struct section_defs *defs, const struct source *source,
+			     const struct md_section *section)
 {
 	struct str_array ids = { 0 };
 
 	if (section->id.len == 0)
 		return; /* its heading has been complained about */
 	if (str_is(section->id, "lead")) {
-		diag_add(resolve->diags, DIAG_TEXT_BEFORE_SECTION, section->heading_loc, (struct str){ NULL, 0 });
+		diag_add(resolve->diags, DIAG_TEXT_BEFORE_SECTION, loc_of(source, str_trim(section->body)),
+			 (struct str){ NULL, 0 });
 		return;
 	}
 	for (size_t i = 0; i < defs->count; i++)
@@ -37,7 +39,7 @@ static void check_each(struct resolve *resolve, const struct section_defs *defs,
 		const struct md_section *section = &document->sections.items[i];
 		size_t index = section_find(defs, section->id);
 		if (index == NONE) {
-			complain_unknown(resolve, defs, section);
+			complain_unknown(resolve, defs, &document->source, section);
 			continue;
 		}
 		if (index < last)
@@ -54,11 +56,23 @@ static bool is_required(const struct section_def *def, const struct draft *draft
 	return draft->entry ? requirement_holds(&def->required, draft->entry) : def->required.always;
 }
 
+/* Whether the body has a section whose id looks like a slip of the pen for the one that is missing. */
+static bool is_misspelt(const struct section_defs *defs, const struct document *document, struct str id)
+{
+	for (size_t i = 0; i < document->sections.count; i++) {
+		struct str found = document->sections.items[i].id;
+		if (section_find(defs, found) == NONE && str_nearest(found, &id, 1).len > 0)
+			return true;
+	}
+	return false;
+}
+
 static void check_required(struct resolve *resolve, const struct section_defs *defs, const struct draft *draft,
 			   const struct document *source)
 {
 	for (size_t i = 0; i < defs->count; i++)
-		if (is_required(&defs->items[i], draft) && !find_section(source, defs->items[i].id))
+		if (is_required(&defs->items[i], draft) && !find_section(source, defs->items[i].id) &&
+		    !is_misspelt(defs, source, defs->items[i].id))
 			diag_add(resolve->diags, DIAG_MISSING_SECTION, source->loc, defs->items[i].id);
 }
 
@@ -117,7 +131,8 @@ static void compare_parts(struct resolve *resolve, const struct document *transl
 		struct str first = part->text, line;
 		if (str_next_line(&first, &line))
 			diag_add(resolve->diags, part->kind == MD_CODE_BLOCK ? DIAG_BLOCK_DIFFERS : DIAG_LINK_DIFFERS,
-				 section->heading_loc, line);
+				 section->heading_loc, line)
+				->note = part->loc;
 	}
 }
 
@@ -153,8 +168,8 @@ static void check_translation(struct resolve *resolve, const struct section_defs
 	}
 	for (size_t i = 0; i < source->sections.count; i++) {
 		struct str id = source->sections.items[i].id;
-		if (section_find(defs, id) != NONE && !find_section(translation, id))
-			diag_add(resolve->diags, DIAG_MISSING_SECTION, translation->loc, id);
+		if (section_find(defs, id) != NONE && !find_section(translation, id) && !is_misspelt(defs, translation, id))
+			diag_add(resolve->diags, DIAG_UNTRANSLATED_SECTION, translation->loc, id);
 	}
 }
 
@@ -207,12 +222,14 @@ void check_sections(struct resolve *resolve, const struct section_defs *defs, co
 {
 	const struct document *source = draft->documents[resolve->site->source_locale->index];
 
-	check_each(resolve, defs, source);
-	check_required(resolve, defs, draft, source);
-	check_shows_code(resolve, defs, draft, source);
+	if (!source->broken) {
+		check_each(resolve, defs, source);
+		check_required(resolve, defs, draft, source);
+		check_shows_code(resolve, defs, draft, source);
+	}
 	for (size_t i = 0; i < resolve->site->locales.count; i++) {
 		const struct document *document = draft->documents[i];
-		if (document && document != source)
+		if (document && document != source && !document->broken && !source->broken)
 			check_translation(resolve, defs, document, source);
 		for (size_t k = 0; document && k < document->sections.count; k++)
 			check_doubled(resolve, &resolve->site->locales.items[i], document,

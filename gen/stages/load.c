@@ -10,10 +10,12 @@
 #include "base/fs.h"
 #include "base/hash.h"
 #include "formats/text.h"
+#include "model/page.h"
 #include "stages/load_parts.h"
 
 #define LONGEST_TEXT ((size_t)1 << 20)
 #define LONGEST_ENTRY ((size_t)256 << 10)
+#define NOTHING ((struct str){ NULL, 0 })
 
 /* Reads a file; on failure says why and returns false. `path` is what messages show. */
 static bool read_source(struct load *load, int folder, const char *name, size_t limit, struct str path,
@@ -27,11 +29,11 @@ static bool read_source(struct load *load, int folder, const char *name, size_t 
 	}
 
 	struct source *place = arena_new(load->arena, struct source);
-	*place = (struct source){ .path = path };
+	*place = (struct source){ .path = path, .lenient = source->lenient };
 	if (error == EFBIG)
-		diag_add(load->diags, DIAG_FILE_TOO_LARGE, (struct loc){ .source = place }, path);
+		diag_add(load->diags, DIAG_FILE_TOO_LARGE, (struct loc){ .source = place }, NOTHING);
 	else if (error == EINVAL || error == ELOOP)
-		diag_add(load->diags, DIAG_NOT_A_FILE, (struct loc){ .source = place }, path);
+		diag_add(load->diags, DIAG_NOT_A_FILE, (struct loc){ .source = place }, NOTHING);
 	else if (error == ENOENT)
 		diag_add(load->diags, DIAG_MISSING_FILE, (struct loc){ 0 }, path);
 	else
@@ -42,7 +44,7 @@ static bool read_source(struct load *load, int folder, const char *name, size_t 
 /* Opens a folder of the project and lists it; -1 after a complaint. */
 static int open_folder(struct load *load, int below, const char *name, struct str path, struct fs_listing *listing)
 {
-	int folder = fs_open_folder(below, name);
+	int folder = fs_open_below(below, name);
 	int error = folder < 0 ? errno : fs_list(load->arena, folder, listing);
 
 	if (error == 0)
@@ -67,7 +69,7 @@ static void complain_file(struct load *load, struct str path, enum diag_rule rul
 	struct source *place = new_source(load);
 
 	place->path = path;
-	diag_add(load->diags, rule, (struct loc){ .source = place }, path);
+	diag_add(load->diags, rule, (struct loc){ .source = place }, NOTHING);
 }
 
 /* "550.de.md" is the slug "550" in the locale "de". */
@@ -121,6 +123,8 @@ static void read_family_folder(struct load *load, int content, struct str slug, 
 
 	if (folder < 0)
 		return;
+	if (!slug_fits(slug) || str_find(slug, STR("-vs-"), 0) != SIZE_MAX)
+		complain_file(load, path, DIAG_BAD_SLUG);
 	struct str yaml_path = arena_concat(load->arena, path, STR("family.yaml"));
 	if (!read_source(load, folder, "family.yaml", LONGEST_TEXT, yaml_path, source) ||
 	    !text_check(source, load->diags)) {
@@ -129,6 +133,11 @@ static void read_family_folder(struct load *load, int content, struct str slug, 
 	}
 	struct folder *into = array_add(load->arena, &manuscript->folders);
 	into->family = load_family(load, slug, source);
+	if (into->family->kinds.count == 0) { /* nothing can be said of its entries */
+		manuscript->folders.count--;
+		close(folder);
+		return;
+	}
 	map_add(&load->site->families, load->arena, slug, into->family);
 	for (size_t i = 0; i < listing.count; i++) {
 		const struct fs_entry *file = &listing.items[i];
@@ -168,7 +177,7 @@ static void read_content(struct load *load, int root, struct manuscript *manuscr
 			complain_file(load, arena_concat(load->arena, STR("content/"), item->name),
 				      DIAG_UNEXPECTED_FILE);
 	}
-	if (load->site->source_locale && load->site->families.count == 0)
+	if (load->site->source_locale && load->site->families.count == 0 && diag_exit_status(load->diags) == 0)
 		diag_add(load->diags, DIAG_NO_FAMILY, (struct loc){ 0 }, STR("content/"));
 	close(content);
 }
@@ -176,7 +185,7 @@ static void read_content(struct load *load, int root, struct manuscript *manuscr
 /* The PO file of each locale but the source one. */
 static void read_catalogues(struct load *load, int root)
 {
-	int folder = fs_open_folder(root, "locales");
+	int folder = fs_open_below(root, "locales");
 
 	for (size_t i = 0; i < load->site->locales.count; i++) {
 		struct locale *locale = &load->site->locales.items[i];
@@ -188,10 +197,12 @@ static void read_catalogues(struct load *load, int root)
 		source->lenient = true;
 		if (folder < 0 || fs_read(load->arena, folder, name.ptr, LONGEST_TEXT, &source->text) == ENOENT) {
 			source->path = path;
-			diag_add(load->diags, DIAG_MISSING_CATALOGUE, (struct loc){ .source = source }, path);
+			diag_add(load->diags, DIAG_MISSING_CATALOGUE, (struct loc){ .source = source }, NOTHING);
 		} else if (read_source(load, folder, name.ptr, LONGEST_TEXT, path, source) &&
 			   text_check(source, load->diags)) {
+			size_t before = load->diags->count;
 			locale->po = po_parse(load->arena, source, load->diags);
+			locale->is_broken = load->diags->count > before;
 		}
 	}
 	if (folder >= 0)
@@ -269,7 +280,7 @@ struct manuscript *load(struct arena *arena, const char *path, struct diags *dia
 	manuscript->site = load.site;
 	load.site->arena = arena;
 	if (root < 0) {
-		diag_add_errno(diags, DIAG_MISSING_DIRECTORY, str_from(path), errno);
+		diag_add(diags, DIAG_MISSING_DIRECTORY, (struct loc){ 0 }, str_from(path));
 		return manuscript;
 	}
 	read_content(&load, root, manuscript);

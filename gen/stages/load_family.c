@@ -9,7 +9,9 @@ static void read_kinds(struct load *load, struct family *family, const struct ya
 {
 	const struct yaml *kinds = load_member(load, map, "kinds", YAML_MAP, true);
 
-	for (size_t i = 0; kinds && i < kinds->count; i++) {
+	if (kinds && (kinds->count == 0 || kinds->count > MOST_VALUES))
+		diag_add(load->diags, DIAG_WRONG_VALUE, kinds->loc, STR("kinds"))->reason = STR("expected 1 to 64 of them");
+	for (size_t i = 0; kinds && i < kinds->count && i < MOST_VALUES; i++) {
 		const struct yaml *node = kinds->items[i].value;
 		struct kind *kind = array_add(load->arena, &family->kinds);
 		struct str place = load_context(load, context, kinds->items[i].key);
@@ -19,8 +21,7 @@ static void read_kinds(struct load *load, struct family *family, const struct ya
 			continue;
 		yaml_check_keys(node, KEYS("label", "pattern", "compared_with"), load->diags);
 		load_label(load, node, "label", true, place, &kind->label);
-		if (!load_pattern(load, node, "pattern", &kind->pattern, &kind->pattern_text))
-			family->kinds.count--;
+		kind->pattern = load_pattern(load, node, "pattern", true);
 	}
 }
 
@@ -57,10 +58,12 @@ static void read_classes(struct load *load, struct family *family, const struct 
 {
 	const struct yaml *classes = load_member(load, map, "classes", YAML_MAP, true);
 
-	for (size_t i = 0; classes && i < classes->count; i++) {
+	if (classes && (classes->count == 0 || classes->count > MOST_VALUES))
+		diag_add(load->diags, DIAG_WRONG_VALUE, classes->loc, STR("classes"))->reason =
+			STR("expected 1 to 64 of them");
+	for (size_t i = 0; classes && i < classes->count && i < MOST_VALUES; i++) {
 		const struct yaml *node = classes->items[i].value;
 		struct code_class *class = array_add(load->arena, &family->classes);
-		struct str unused;
 		class->id = classes->items[i].key;
 		if (!load_is(load, node, YAML_MAP, class->id))
 			continue;
@@ -70,8 +73,7 @@ static void read_classes(struct load *load, struct family *family, const struct 
 		class->kind = load_text(load, node, "kind", false);
 		if (class->kind.len > 0 && !has_kind(family, class->kind))
 			diag_add(load->diags, DIAG_UNKNOWN_KIND, yaml_find(node, "kind")->loc, class->kind);
-		if (!load_pattern(load, node, "pattern", &class->pattern, &unused))
-			family->classes.count--;
+		class->pattern = load_pattern(load, node, "pattern", true);
 	}
 }
 
@@ -156,7 +158,7 @@ static void read_values(struct load *load, const struct yaml *node, struct str c
 static void read_fact(struct load *load, struct family *family, const struct yaml_item *item, struct str context)
 {
 	struct fact_def *fact = array_add(load->arena, &family->facts);
-	struct str place = load_context(load, context, item->key), unused;
+	struct str place = load_context(load, context, item->key);
 
 	fact->id = item->key;
 	fact->type = FACT_TEXT;
@@ -178,8 +180,7 @@ static void read_fact(struct load *load, struct family *family, const struct yam
 	if (fact->type == FACT_FLAG && !named)
 		diag_add(load->diags, DIAG_WRONG_VALUE, item->key_loc, fact->id)->reason =
 			STR("a flag has the values true and false, in this order");
-	if (yaml_find(item->value, "pattern"))
-		fact->has_pattern = load_pattern(load, item->value, "pattern", &fact->pattern, &unused);
+	fact->pattern = load_pattern(load, item->value, "pattern", false);
 }
 
 static void read_facts(struct load *load, struct family *family, const struct yaml *map, struct str context)

@@ -19,7 +19,7 @@ const struct yaml *load_member(struct load *load, const struct yaml *map, const 
 struct str load_text(struct load *load, const struct yaml *map, const char *key, bool required);
 bool load_flag(struct load *load, const struct yaml *map, const char *key);
 struct str_array load_texts(struct load *load, const struct yaml *node, struct str key); /* a text, or a list of them */
-bool load_pattern(struct load *load, const struct yaml *map, const char *key, regex_t *pattern, struct str *text);
+const struct pattern *load_pattern(struct load *load, const struct yaml *map, const char *key, bool required);
 
 /* A text that is translated; it joins the site's messages under its context. */
 void load_label(struct load *load, const struct yaml *map, const char *key, bool required, struct str context,

@@ -133,8 +133,10 @@ static bool read_relation(struct load *load, const struct family *family, const 
 	struct str_array names = load_texts(load, item->value, item->key);
 	for (size_t i = 0; i < names.count; i++) {
 		size_t fact = fact_find(family, names.items[i]);
-		if (fact == NONE)
-			diag_add(load->diags, DIAG_UNKNOWN_FACT, item->value->loc, names.items[i]);
+		bool links = kinds[k].type == CONDITION_LINKED;
+		if (fact == NONE || (links && family->facts.items[fact].type != FACT_CODES))
+			diag_add(load->diags, DIAG_UNKNOWN_FACT, item->value->loc, names.items[i])->reason =
+				links ? STR("expected a fact of type codes") : (struct str){ NULL, 0 };
 		else
 			*array_add(load->arena, conditions) =
 				(struct condition){ .type = kinds[k].type, .negated = negated, .fact = fact };

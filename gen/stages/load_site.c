@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* site.yaml: names, addresses, locales, and the table of sources. */
+#include "formats/slots.h"
 #include "formats/url.h"
 #include "stages/load_parts.h"
 
@@ -55,6 +56,8 @@ static void read_locales(struct load *load, const struct yaml *map)
 		if (locale->is_source)
 			load->site->source_locale = locale;
 	}
+	for (size_t i = 0; i < load->site->locales.count; i++)
+		load->site->locales.items[i].source = load->site->source_locale;
 	if (source && !load->site->source_locale)
 		diag_add(load->diags, DIAG_UNKNOWN_LOCALE, source->loc, source->text);
 }
@@ -71,6 +74,24 @@ static struct str read_url(struct load *load, const struct yaml *map, const char
 	else if (url_kind(node->text) != URL_WEB)
 		diag_add(load->diags, DIAG_BAD_URL, node->loc, node->text);
 	return node->text;
+}
+
+/* A text with slots holds those that it needs, and no others. `second` may be NULL. */
+static void check_slots(struct load *load, const struct yaml *map, const char *key, const char *first, const char *second)
+{
+	const struct yaml *node = yaml_find(map, key);
+	struct str rest = node ? node->text : (struct str){ NULL, 0 }, literal, slot;
+	bool found = false;
+
+	while (slot_next(&rest, &literal, &slot)) {
+		if (str_find_char(literal, '{') != SIZE_MAX)
+			diag_add(load->diags, DIAG_BAD_SLOT, node->loc, node->text);
+		if (slot.len > 0 && !str_is(slot, first) && !(second && str_is(slot, second)))
+			diag_add(load->diags, DIAG_UNKNOWN_SLOT, node->loc, slot);
+		found |= str_is(slot, first);
+	}
+	if (node && !found)
+		diag_add(load->diags, DIAG_MISSING_SLOT, node->loc, str_from(first));
 }
 
 static void read_reference(struct load *load, const struct yaml_item *item)
@@ -90,6 +111,8 @@ static void read_reference(struct load *load, const struct yaml_item *item)
 	reference->title = load_text(load, item->value, "title", true);
 	reference->url = read_url(load, item->value, "url", true);
 	reference->section_url = read_url(load, item->value, "section_url", false);
+	check_slots(load, item->value, "section_url", "section", NULL);
+	check_slots(load, item->value, "citation", "section", "name");
 	reference->status = load_text(load, item->value, "status", false);
 	reference->obsoleted_by = load_text(load, item->value, "obsoleted_by", false);
 	reference->citation = load->site->citation;
@@ -127,6 +150,11 @@ void load_site(struct load *load, const struct source *source)
 		site->base_url = arena_concat(load->arena, site->base_url, STR("/"));
 	site->repository = read_url(load, map, "repository", false);
 	site->edit_url = read_url(load, map, "edit_url", false);
+	check_slots(load, map, "edit_url", "path", NULL);
+	check_slots(load, map, "citation", "section", "name");
+	if (str_find_char(site->base_url, '?') != SIZE_MAX || str_find_char(site->base_url, '#') != SIZE_MAX)
+		diag_add(load->diags, DIAG_WRONG_VALUE, yaml_find(map, "base_url")->loc, site->base_url)->reason =
+			STR("an address of a folder has no '?' or '#'");
 	read_locales(load, map);
 
 	const struct yaml *sources = load_member(load, map, "sources", YAML_MAP, true);

@@ -69,20 +69,24 @@ struct str_array load_texts(struct load *load, const struct yaml *node, struct s
 	return texts;
 }
 
-bool load_pattern(struct load *load, const struct yaml *map, const char *key, regex_t *pattern, struct str *text)
+const struct pattern *load_pattern(struct load *load, const struct yaml *map, const char *key, bool required)
 {
-	const struct yaml *node = load_member(load, map, key, YAML_SCALAR, true);
+	const struct yaml *node = load_member(load, map, key, YAML_SCALAR, required);
 	char reason[128];
 
 	if (!node)
-		return false;
-	*text = arena_copy(load->arena, node->text);
-	int error = regcomp(pattern, text->ptr, REG_EXTENDED);
-	if (error == 0)
-		return true;
-	regerror(error, pattern, reason, sizeof(reason));
-	diag_add(load->diags, DIAG_BAD_PATTERN, node->loc, *text)->reason = arena_copy(load->arena, str_from(reason));
-	return false;
+		return NULL;
+	struct pattern *pattern = arena_new(load->arena, struct pattern);
+	pattern->text = arena_copy(load->arena, node->text);
+	int error = regcomp(&pattern->compiled, pattern->text.ptr, REG_EXTENDED);
+	if (error == 0) {
+		*array_add(load->arena, &load->site->patterns) = pattern;
+		return pattern;
+	}
+	regerror(error, &pattern->compiled, reason, sizeof(reason));
+	diag_add(load->diags, DIAG_BAD_PATTERN, node->loc, pattern->text)->reason =
+		arena_copy(load->arena, str_from(reason));
+	return NULL;
 }
 
 void load_label_node(struct load *load, const struct yaml *node, struct str context, struct label *label)

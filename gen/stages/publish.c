@@ -90,7 +90,7 @@ static bool unchanged(const struct place *place, const char *path, struct str by
 		got += (size_t)n;
 	}
 	close(file);
-	return same && got == bytes.len && memcmp(room, bytes.ptr, got) == 0;
+	return same && str_eq((struct str){ room, got }, bytes);
 }
 
 static int write_new(int stage, const char *path, struct str bytes)

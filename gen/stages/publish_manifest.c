@@ -154,7 +154,7 @@ static bool name_foreign(struct arena *arena, const struct place *place, const s
 	FILE *manifest = open_manifest(place);
 	struct fs_listing listing;
 	size_t before = diags->count;
-	int below = fs_open_folder(place->old, folder.len ? folder.ptr : ".");
+	int below = fs_open_below(place->old, folder.len ? folder.ptr : ".");
 
 	if (manifest) {
 		read_manifest(manifest, &naming, add_name);
@@ -179,7 +179,7 @@ static bool name_foreign(struct arena *arena, const struct place *place, const s
 /* Whether the folder holds what the manifest says, by count and sum. */
 static bool folder_matches(const struct place *place, const struct sums *sums, const struct folder_sum *sum)
 {
-	int folder = fs_open_folder(place->old, sum->path.len ? sum->path.ptr : ".");
+	int folder = fs_open_below(place->old, sum->path.len ? sum->path.ptr : ".");
 	DIR *dir = folder < 0 ? NULL : fdopendir(folder);
 	const struct dirent *item;
 	size_t count = 0;

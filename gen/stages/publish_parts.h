@@ -24,6 +24,7 @@ struct place {
 	struct str before; /* ".NAME.prev" */
 	int parent;        /* open folder */
 	int lock;          /* open lock file */
+	struct str lock_name; /* empty if another build has it */
 	int old;           /* the site that is there, an open folder; -1 if there is none */
 };
 

@@ -29,7 +29,7 @@ static bool id_of(int below, const char *path, struct id *id)
 {
 	struct stat info;
 
-	if (fstatat(below, path, &info, 0) != 0)
+	if (fstatat(below, path, &info, AT_EMPTY_PATH) != 0)
 		return false;
 	*id = (struct id){ info.st_dev, info.st_ino };
 	return true;
@@ -100,9 +100,13 @@ static const char *reason_name(int parent, const char *name, int project)
 	if (!id_of(parent, name, &output))
 		return NULL;
 	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++)
-		if (id_of(project, sources[i], &id) && (same(id, output) || is_around(output, project, sources[i])))
-			return "it is a source folder, or one lies inside of it";
-	return reason_against(output, project);
+		if (id_of(project, sources[i], &id) && same(id, output))
+			return "it is a source folder";
+	const char *reason = reason_against(output, project);
+	for (size_t i = 0; !reason && i < sizeof(sources) / sizeof(*sources); i++)
+		if (is_around(output, project, sources[i]))
+			reason = "a source folder lies inside of it";
+	return reason;
 }
 
 static void refuse(struct diags *diags, struct str path, const char *reason)
@@ -123,22 +127,40 @@ static bool split_path(struct arena *arena, struct str path, struct str *parent,
 	return name->len > 0 && !str_is(*name, ".") && !str_is(*name, "..");
 }
 
+/* The lock file; again if the build that had it removed it just when we opened it. */
+static int open_lock(int parent, const char *name)
+{
+	for (;;) {
+		int lock = openat(parent, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+		struct id opened, named;
+		if (lock < 0)
+			return -1;
+		bool current = flock(lock, LOCK_EX | LOCK_NB) != 0 ||
+			       (id_of(lock, "", &opened) && id_of(parent, name, &named) && same(opened, named));
+		if (current)
+			return lock;
+		close(lock);
+	}
+}
+
 /* One build at a time: the kernel lets go of the lock when its owner ends, however it ends. */
 static bool take_lock(struct arena *arena, struct place *place, struct diags *diags)
 {
 	struct str name = arena_concat(arena, STR("."), place->name, STR(".lock"));
 	char text[32];
 
-	place->lock = openat(place->parent, name.ptr, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+	place->lock_name = name;
+	place->lock = open_lock(place->parent, name.ptr);
 	if (place->lock < 0) {
 		diag_add_errno(diags, DIAG_UNWRITABLE, place->path, errno);
 		return false;
 	}
 	if (flock(place->lock, LOCK_EX | LOCK_NB) != 0) {
+		place->lock_name = (struct str){ NULL, 0 }; /* not ours to remove */
 		ssize_t len = pread(place->lock, text, sizeof(text), 0);
 		struct str owner = { text, len > 0 ? (size_t)len : 0 };
 		diag_add(diags, DIAG_OUTPUT_BUSY, (struct loc){ 0 }, place->path)->reason =
-			arena_concat(arena, STR("process "), str_trim(owner));
+			arena_concat(diags->arena, STR("process "), str_trim(owner));
 		return false;
 	}
 	int len = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
@@ -156,7 +178,7 @@ static bool check(struct place *place, const struct publish_options *options, st
 	const char *reason = NULL;
 
 	if (project < 0) {
-		diag_add_errno(diags, DIAG_MISSING_DIRECTORY, str_from(options->project), errno);
+		diag_add(diags, DIAG_MISSING_DIRECTORY, (struct loc){ 0 }, str_from(options->project));
 		return false;
 	}
 	bool there = fstatat(place->parent, place->name.ptr, &info, AT_SYMLINK_NOFOLLOW) == 0;
@@ -165,9 +187,9 @@ static bool check(struct place *place, const struct publish_options *options, st
 	else if (there && !S_ISDIR(info.st_mode))
 		reason = "it is not a folder";
 	if (!reason)
-		reason = reason_inside(place->parent, project);
-	if (!reason)
 		reason = reason_name(place->parent, place->name.ptr, project);
+	if (!reason)
+		reason = reason_inside(place->parent, project);
 	close(project);
 	if (reason)
 		refuse(diags, place->path, reason);
@@ -186,7 +208,7 @@ bool place_open(struct arena *arena, const struct publish_options *options, stru
 	}
 	place->parent = fs_open_folder(AT_FDCWD, parent.ptr);
 	if (place->parent < 0) {
-		diag_add_errno(diags, DIAG_MISSING_DIRECTORY, parent, errno);
+		diag_add(diags, DIAG_MISSING_DIRECTORY, (struct loc){ 0 }, parent);
 		return false;
 	}
 	if (!check(place, options, diags) || !take_lock(arena, place, diags))
@@ -202,6 +224,8 @@ void place_close(struct place *place)
 {
 	int files[] = { place->old, place->lock, place->parent };
 
+	if (place->lock >= 0 && place->lock_name.len > 0)
+		unlinkat(place->parent, place->lock_name.ptr, 0); /* while the lock is held */
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
 		if (files[i] >= 0)
 			close(files[i]);

@@ -3,25 +3,12 @@
 /* From documents to entries and notes: slugs, codes, kinds and classes, order, and which translation belongs to what. */
 #include <stdlib.h>
 
+#include "model/page.h"
 #include "stages/resolve_parts.h"
 
 #include <utf8proc.h>
 
 #define KEYS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
-#define LONGEST_SLUG 80
-
-/* Lower-case letters, digits and '-', and '.' between two of them. */
-static bool is_slug(struct str slug)
-{
-	for (size_t i = 0; i < slug.len; i++) {
-		char c = slug.ptr[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-		bool inside = i > 0 && i + 1 < slug.len;
-		if (!plain && !(c == '-' && inside) && !(c == '.' && inside && slug.ptr[i - 1] != '.'))
-			return false;
-	}
-	return slug.len >= 1 && slug.len <= LONGEST_SLUG;
-}
 
 static bool is_reserved(struct str slug)
 {
@@ -77,7 +64,7 @@ static const struct code_class *class_of(const struct family *family, const stru
 	for (size_t i = 0; i < family->classes.count; i++) {
 		const struct code_class *class = &family->classes.items[i];
 		bool of_kind = class->kind.len == 0 || str_eq(class->kind, entry->kind->id);
-		if (of_kind && pattern_fits(&class->pattern, entry->code))
+		if (of_kind && pattern_fits(class->pattern, entry->code))
 			return class;
 	}
 	return NULL;
@@ -85,7 +72,7 @@ static const struct code_class *class_of(const struct family *family, const stru
 
 static void check_slug(struct resolve *resolve, const struct document *document)
 {
-	if (!is_slug(document->slug))
+	if (!slug_fits(document->slug))
 		diag_add(resolve->diags, DIAG_BAD_SLUG, document->loc, document->slug);
 	else if (is_reserved(document->slug))
 		diag_add(resolve->diags, DIAG_RESERVED_SLUG, document->loc, document->slug);
@@ -114,11 +101,13 @@ static void make_entry(struct resolve *resolve, struct family_drafts *drafts, st
 	entry->code = code ? code->text : document->slug;
 	entry->kind = read_kind(resolve, family, document);
 	entry->code_class = class_of(family, entry);
+	if (!entry->code_class && code)
+		diag_add(resolve->diags, DIAG_NO_CLASS, code->loc, entry->code);
 	entry->facts = arena_array(resolve->arena, family->facts.count, struct fact_value);
 	entry->broken = document->broken || !document->front;
-	if (code && !pattern_fits(&entry->kind->pattern, entry->code)) {
+	if (code && !pattern_fits(entry->kind->pattern, entry->code)) {
 		diag_add(resolve->diags, DIAG_CODE_PATTERN, code->loc, entry->code)->reason =
-			arena_concat(resolve->arena, STR("expected "), entry->kind->pattern_text);
+			arena_concat(resolve->arena, STR("expected "), entry->kind->pattern->text);
 		entry->broken = true;
 	}
 }
@@ -169,7 +158,10 @@ static void make_note(struct resolve *resolve, struct family_drafts *drafts, str
 	if (document->front)
 		yaml_check_keys(document->front, KEYS("changed"), resolve->diags);
 	if (!a || !b || a->index >= b->index || !entry_pair_exists(a, b)) {
-		diag_add(resolve->diags, DIAG_BAD_NOTE_NAME, document->loc, document->slug);
+		diag_add(resolve->diags, DIAG_BAD_NOTE_NAME, document->loc, document->slug)->reason =
+			!a || !b		  ? STR("one of them does not exist") :
+			a->index >= b->index ? STR("the other one comes first") :
+						  STR("the two are not compared");
 		return;
 	}
 	struct note *note = arena_new(resolve->arena, struct note);

@@ -116,7 +116,7 @@ static void read_steps(struct resolve *resolve, const struct family *family, str
 	}
 	if (scalars.count > 1 && !marked)
 		diag_add(resolve->diags, DIAG_WRONG_VALUE, scalars.node->loc, (struct str){ NULL, 0 })->reason =
-			STR("one of several steps must be marked as the usual one: 'rcpt (usual)'");
+			STR("of several steps one is marked as the usual one, by (usual) behind it");
 }
 
 static void read_codes(struct resolve *resolve, const struct entry *entry, const struct fact_def *def,
@@ -126,7 +126,7 @@ static void read_codes(struct resolve *resolve, const struct entry *entry, const
 	for (size_t i = 0; i < scalars.count; i++) {
 		const struct yaml *node = scalar_at(scalars, i);
 		struct code_link link = { node->text, resolve_code(resolve, entry->family, node->text) };
-		bool outside = def->has_pattern && pattern_fits(&def->pattern, node->text);
+		bool outside = def->pattern && pattern_fits(def->pattern, node->text);
 		if (!link.entry && !outside)
 			diag_add(resolve->diags, DIAG_DEAD_CODE, node->loc, node->text);
 		else
@@ -198,6 +198,15 @@ static const struct yaml *reply_text(struct resolve *resolve, const struct yaml 
 	return node;
 }
 
+/* The code, and no other that begins with it: no letter, digit or dot follows. */
+static bool begins_with(struct str text, struct str code)
+{
+	char after = text.len > code.len ? text.ptr[code.len] : ' ';
+	bool goes_on = (after >= '0' && after <= '9') || ((after | 0x20) >= 'a' && (after | 0x20) <= 'z') || after == '.';
+
+	return str_starts(text, code) && !goes_on;
+}
+
 static void read_reply(struct resolve *resolve, struct entry *entry, const struct yaml *map)
 {
 	struct reply *reply = &entry->replies[entry->reply_count];
@@ -213,7 +222,7 @@ static void read_reply(struct resolve *resolve, struct entry *entry, const struc
 	for (size_t i = 0; i < entry->reply_count; i++)
 		if (str_eq(entry->replies[i].id, reply->id))
 			diag_add(resolve->diags, DIAG_DUPLICATE_ID, id->loc, id->text)->note = entry->replies[i].loc;
-	if (!str_starts(text->text, entry->code))
+	if (!begins_with(text->text, entry->code))
 		diag_add(resolve->diags, DIAG_REPLY_CODE, text->loc, text->text);
 	reply->sense = choice_find(&entry->family->senses, sense->text);
 	if (reply->sense == NONE)
@@ -259,7 +268,7 @@ void resolve_facts(struct resolve *resolve, struct draft *draft)
 			STR("expected keys and values");
 	for (size_t i = 0; facts && facts->kind == YAML_MAP && i < facts->count; i++)
 		read_fact(resolve, entry, &facts->items[i]);
-	for (size_t i = 0; i < family->facts.count; i++) {
+	for (size_t i = 0; document->front && i < family->facts.count; i++) {
 		bool required = requirement_holds(&family->facts.items[i].required, entry);
 		if (!entry->facts[i].given && required)
 			diag_add(resolve->diags, DIAG_MISSING_FACT, facts ? facts->loc : entry->loc,

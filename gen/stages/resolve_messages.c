@@ -40,9 +40,12 @@ static void check_messages(struct resolve *resolve, const struct locale *locale)
 		else if (absent++ == 0)
 			first = message->id;
 	}
-	if (absent == 0)
+	if (absent == 0 || locale->is_broken)
 		return;
-	snprintf(count, sizeof(count), "the first of %zu that the catalogue lacks", absent);
+	if (absent == 1)
+		snprintf(count, sizeof(count), "the catalogue lacks it");
+	else
+		snprintf(count, sizeof(count), "the first of %zu that the catalogue lacks", absent);
 	diag_add(resolve->diags, DIAG_MISSING_MESSAGE, (struct loc){ locale->po->source, 0, 0 }, first)->reason =
 		arena_copy(resolve->arena, str_from(count));
 }
@@ -84,6 +87,8 @@ void resolve_templates(struct resolve *resolve)
 {
 	struct site *site = resolve->site;
 
+	if (site->template_sources.count == 0)
+		return; /* said when the folder was read */
 	for (size_t i = 0; i < site->template_sources.count; i++)
 		template_messages(site->template_sources.items[i], resolve->arena, add_message, resolve);
 	site->templates = arena_array(resolve->arena, site->locales.count * PAGE_KINDS, const struct template *);

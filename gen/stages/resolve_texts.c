@@ -35,6 +35,15 @@ static struct str front_text(const struct resolve *resolve, const struct draft *
 	return node && node->kind == YAML_SCALAR ? str_trim(node->text) : (struct str){ NULL, 0 };
 }
 
+/* Whether some key looks like a slip of the pen for the one that is missing; it has been reported as unknown. */
+static bool is_misspelt(const struct yaml *map, struct str wanted)
+{
+	for (size_t i = 0; i < map->count; i++)
+		if (str_nearest(map->items[i].key, &wanted, 1).len > 0)
+			return true;
+	return false;
+}
+
 /* Says what is missing or of the wrong type in a document's title and summary. */
 static void check_front_texts(struct resolve *resolve, const struct draft *draft)
 {
@@ -44,9 +53,11 @@ static void check_front_texts(struct resolve *resolve, const struct draft *draft
 		const struct document *document = draft->documents[l];
 		for (size_t k = 0; document && document->front && k < 2; k++) {
 			const struct yaml *node = yaml_find(document->front, keys[k]);
-			if (!node)
+			if (!node && !is_misspelt(document->front, str_from(keys[k])))
 				diag_add(resolve->diags, DIAG_MISSING_KEY, document->front->loc, str_from(keys[k]));
-			else if (node->kind != YAML_SCALAR)
+			if (!node)
+				continue;
+			if (node->kind != YAML_SCALAR)
 				diag_add(resolve->diags, DIAG_WRONG_TYPE, node->loc, str_from(keys[k]))->reason =
 					STR("expected a text");
 			else if (str_trim(node->text).len == 0)
@@ -177,7 +188,7 @@ static void make_answers(struct resolve *resolve, const struct entry *entry, con
 				continue;
 			bool own = def->says[k].text.len > 0;
 			if (say.len > 0)
-				buf_add(&say, STR(" "));
+				buf_add(&say, own ? STR(" ") : STR(", "));
 			else
 				first = values->items[k].id;
 			buf_add(&say, label_in(own ? &def->says[k] : &values->items[k].label, locale));
@@ -229,6 +240,8 @@ static void check_glosses(struct resolve *resolve, const struct draft *draft, co
 	const struct entry *entry = draft->entry;
 	const struct yaml *glosses = yaml_find(document->front, "replies");
 
+	if (entry->broken || document->broken)
+		return;
 	if (glosses && glosses->kind != YAML_MAP) {
 		diag_add(resolve->diags, DIAG_WRONG_TYPE, glosses->loc, STR("replies"))->reason =
 			STR("expected an id and a gloss for each reply");
@@ -253,6 +266,7 @@ static void make_replies(struct resolve *resolve, const struct draft *draft, con
 	const struct entry *entry = draft->entry;
 	const struct choices *senses = &entry->family->senses;
 	struct sense_text *groups = arena_array(resolve->arena, senses->count, struct sense_text);
+	struct str source_lang = resolve->site->source_locale->id;
 	struct buf html = { 0 };
 	size_t group_count = 0;
 
@@ -264,7 +278,7 @@ static void make_replies(struct resolve *resolve, const struct draft *draft, con
 			struct reply_text *row = &replies[count];
 			if (reply->sense != s)
 				continue;
-			*row = (struct reply_text){ .from = reply->from, .text = reply->text };
+			*row = (struct reply_text){ .from = reply->from, .text = reply->text, .text_lang = source_lang };
 			row->gloss = gloss_of(resolve, draft, locale, reply, &row->lang);
 			add_citation(&reply->seen, locale, &html);
 			row->seen = take(resolve, &html);
@@ -291,8 +305,12 @@ static void make_keywords(struct resolve *resolve, const struct draft *draft, co
 		return;
 	}
 	struct str *words = arena_array(resolve->arena, list->count, struct str);
-	for (size_t i = 0; i < list->count; i++)
+	for (size_t i = 0; i < list->count; i++) {
 		words[i] = list->items[i].value->text;
+		if (list->items[i].value->kind != YAML_SCALAR)
+			diag_add(resolve->diags, DIAG_WRONG_TYPE, list->items[i].value->loc, STR("keywords"))->reason =
+				STR("expected a text");
+	}
 	text->keywords = LIST(words, list->count);
 }
 
@@ -329,7 +347,10 @@ static bool split_changed(struct str changed, struct str *on, struct str *what)
 	}
 	*on = str_until_index(changed, 10);
 	*what = str_trim(str_from_index(changed, 11));
-	return fits;
+	size_t month, day;
+	return fits && str_to_size(str_until_index(str_from_index(changed, 5), 2), &month) &&
+	       str_to_size(str_until_index(str_from_index(changed, 8), 2), &day) && month >= 1 && month <= 12 &&
+	       day >= 1 && day <= 31;
 }
 
 static void make_changed(struct resolve *resolve, const struct draft *draft, const struct locale *locale,
@@ -423,7 +444,7 @@ static void check_verdict(struct resolve *resolve, const struct draft *draft, si
 	const struct document *document = draft->documents[locale];
 	const struct entry *entries[] = { draft->note->a, draft->note->b };
 
-	for (size_t i = 0; document && i < 2; i++)
+	for (size_t i = 0; document && draft->note->texts[locale].verdict.len > 0 && i < 2; i++)
 		if (str_find(draft->note->texts[locale].verdict, entries[i]->code, 0) == SIZE_MAX)
 			diag_add(resolve->diags, DIAG_NOTE_VERDICT, document->loc, entries[i]->code);
 }

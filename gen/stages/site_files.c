@@ -34,6 +34,13 @@ static void add_alternates(const struct site *site, const struct page *page, str
 		add_url(site, &other, xml);
 		buf_add(xml, STR("\"/>\n"));
 	}
+	struct page original = *page;
+	original.locale = site->source_locale;
+	if (page->kind == PAGE_HOME)
+		original.kind = PAGE_ROOT;
+	buf_add(xml, STR("<xhtml:link rel=\"alternate\" hreflang=\"x-default\" href=\""));
+	add_url(site, &original, xml);
+	buf_add(xml, STR("\"/>\n"));
 }
 
 static void add_entry(const struct site *site, const struct page *page, struct buf *xml)
@@ -46,7 +53,8 @@ static void add_entry(const struct site *site, const struct page *page, struct b
 		html_add_text(xml, page->a->texts[page->locale->index].changed_on);
 		buf_add(xml, STR("</lastmod>\n"));
 	}
-	add_alternates(site, page, xml);
+	if (page->kind != PAGE_ROOT)
+		add_alternates(site, page, xml);
 	buf_add(xml, STR("</url>\n"));
 }
 
@@ -61,7 +69,7 @@ struct str site_sitemap(struct arena *arena, const struct plan *plan)
 		struct row_walk walk = { 0 };
 		struct page page;
 		while (row_next_page(&plan->rows.items[i], &walk, &page))
-			if (page.kind != PAGE_ROOT && page_indexable(&page))
+			if (page_indexable(&page))
 				add_entry(plan->site, &page, &xml);
 	}
 	buf_add(&xml, STR("</urlset>\n"));

@@ -106,7 +106,7 @@ static void links_to_folders_below_a_folder_are_not_followed(void **state)
 
 	sandbox_folder(&f->box, "keys");
 	assert_int_equal(symlinkat("keys", f->box.folder, "assets"), 0);
-	int folder = fs_open_folder(f->box.folder, "assets");
+	int folder = fs_open_below(f->box.folder, "assets");
 	if (folder >= 0)
 		close(folder);
 	assert_int_equal(folder, -1);

@@ -12,7 +12,7 @@
 
 #include "base/pool.h"
 
-#define JOBS 5000
+#define JOBS 200000 /* enough for all threads to meet */
 #define MOST 8
 
 struct tally {
@@ -35,11 +35,13 @@ static void square(void *context, size_t index, size_t worker)
 static void any_number_of_threads_gives_the_same(void **state)
 {
 	static const size_t threads[] = { 0, 1, 2, 8 };
+	static struct tally tally;
 
 	(void)state;
-	for (size_t t = 0; t < 4; t++) {
-		struct tally tally = { 0 };
+	for (size_t round = 0; round < 12; round++) {
+		size_t t = round % 4;
 		size_t done = 0;
+		memset(&tally, 0, sizeof(tally));
 		pool_run(threads[t], JOBS, square, &tally);
 		for (size_t i = 0; i < JOBS; i++)
 			assert_int_equal(tally.squares[i], i * i);
@@ -70,7 +72,7 @@ static void one_thread_goes_in_order_and_is_the_callers(void **state)
 /* More threads than jobs: those without a job do no harm. */
 static void few_jobs_need_few_threads(void **state)
 {
-	struct tally tally = { 0 };
+	static struct tally tally;
 
 	(void)state;
 	pool_run(8, 3, square, &tally);

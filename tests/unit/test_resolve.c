@@ -94,6 +94,7 @@ static void facts_get_their_types(void **state)
 	assert_int_equal(fact(f, "450", "outcome")->bits, 2);
 	assert_int_equal(fact(f, "450", "steps")->bits, 2 | 4);
 	assert_int_equal(fact(f, "450", "steps")->usual, 2);
+	assert_int_equal(fact(f, "200", "steps")->usual, 1); /* the only one */
 	assert_int_equal(fact(f, "450", "about")->bits, 2);
 	assert_int_equal(fact(f, "450", "unasked")->bits, 1);
 	assert_int_equal(fact(f, "200", "unasked")->bits, 2); /* false where nothing is said */
