@@ -329,13 +329,17 @@ static void add_github(struct buf *buf, const struct diags *diags, const struct 
 void diag_print(const struct diags *diags, enum diag_format format, bool color, FILE *out)
 {
 	struct buf buf = { 0 };
-	size_t shown = diags->count;
+	size_t shown = 0, errors, warnings;
 
-	if (format == DIAG_TEXT && shown > TEXT_LIMIT)
-		shown = TEXT_LIMIT;
+	diag_count(diags, &errors, &warnings);
+	/* Where not all can be shown, warnings give way: they may follow from the errors. */
+	bool limited = format == DIAG_TEXT && diags->count > TEXT_LIMIT;
 	if (format == DIAG_JSON)
 		buf_add(&buf, STR("["));
-	for (size_t i = 0; i < shown; i++) {
+	for (size_t i = 0; i < diags->count && !(limited && shown == TEXT_LIMIT); i++) {
+		if (limited && errors > 0 && !is_error(diags, &diags->items[i]))
+			continue;
+		shown++;
 		if (format == DIAG_TEXT) {
 			add_text(&buf, diags, &diags->items[i], color);
 		} else if (format == DIAG_GITHUB) {

@@ -381,3 +381,15 @@ bool yaml_check_keys(const struct yaml *map, const char *const *known, size_t co
 	}
 	return good;
 }
+
+bool yaml_was_misspelt(const struct yaml *map, const char *key, const struct diags *diags)
+{
+	for (size_t i = 0; i < diags->count; i++) {
+		const struct diag *diag = &diags->items[i];
+		bool inside = diag->loc.source == map->loc.source && diag->loc.offset >= map->loc.offset &&
+			      diag->loc.offset < map->loc.offset + map->loc.len;
+		if (diag->rule == DIAG_UNKNOWN_KEY && inside && str_is(diag->hint, key))
+			return true;
+	}
+	return false;
+}

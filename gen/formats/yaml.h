@@ -46,4 +46,10 @@ const struct yaml *yaml_find(const struct yaml *map, const char *key);
  */
 bool yaml_check_keys(const struct yaml *map, const char *const *known, size_t count, struct diags *diags);
 
+/*
+ * Whether yaml_check_keys has taken some key of the map for a slip of the pen for `key`: then that need not be missed as
+ * well.
+ */
+bool yaml_was_misspelt(const struct yaml *map, const char *key, const struct diags *diags);
+
 #endif

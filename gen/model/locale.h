@@ -29,6 +29,9 @@ struct label {
 	struct loc loc;
 };
 
+/* Whether the label has a text in that language. */
+bool label_is_translated(const struct label *label, const struct locale *locale);
+
 /* The label in that language; the source text where there is no translation. */
 struct str label_in(const struct label *label, const struct locale *locale);
 

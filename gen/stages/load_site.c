@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* site.yaml: names, addresses, locales, and the table of sources. */
+#include <strings.h>
+
 #include "formats/slots.h"
 #include "formats/url.h"
 #include "stages/load_parts.h"
@@ -20,6 +22,12 @@ static bool is_locale(struct str id)
 	return id.len >= 2 && id.len <= 35;
 }
 
+/* On file systems that ignore case, "de" and "DE" are one folder. */
+static bool same_folder(struct str a, struct str b)
+{
+	return a.len == b.len && strncasecmp(a.ptr, b.ptr, a.len) == 0;
+}
+
 static void read_locale(struct load *load, const struct yaml_item *item)
 {
 	struct locale *locale = array_add(load->arena, &load->site->locales);
@@ -29,6 +37,9 @@ static void read_locale(struct load *load, const struct yaml_item *item)
 	locale->dir = STR("ltr");
 	if (!is_locale(item->key))
 		diag_add(load->diags, DIAG_BAD_LOCALE, item->key_loc, item->key);
+	for (size_t i = 0; i + 1 < load->site->locales.count; i++)
+		if (same_folder(load->site->locales.items[i].id, item->key))
+			diag_add(load->diags, DIAG_CASE_COLLISION, item->key_loc, item->key);
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
 
@@ -81,16 +92,19 @@ static void check_slots(struct load *load, const struct yaml *map, const char *k
 {
 	const struct yaml *node = yaml_find(map, key);
 	struct str rest = node ? node->text : (struct str){ NULL, 0 }, literal, slot;
-	bool found = false;
+	bool found = false, wrong = false;
 
 	while (slot_next(&rest, &literal, &slot)) {
-		if (str_find_char(literal, '{') != SIZE_MAX)
+		bool stray = str_find_char(literal, '{') != SIZE_MAX;
+		bool unknown = slot.len > 0 && !str_is(slot, first) && !(second && str_is(slot, second));
+		if (stray)
 			diag_add(load->diags, DIAG_BAD_SLOT, node->loc, node->text);
-		if (slot.len > 0 && !str_is(slot, first) && !(second && str_is(slot, second)))
+		if (unknown)
 			diag_add(load->diags, DIAG_UNKNOWN_SLOT, node->loc, slot);
+		wrong |= stray || unknown;
 		found |= str_is(slot, first);
 	}
-	if (node && !found)
+	if (node && !found && !wrong)
 		diag_add(load->diags, DIAG_MISSING_SLOT, node->loc, str_from(first));
 }
 
@@ -111,7 +125,8 @@ static void read_reference(struct load *load, const struct yaml_item *item)
 	reference->title = load_text(load, item->value, "title", true);
 	reference->url = read_url(load, item->value, "url", true);
 	reference->section_url = read_url(load, item->value, "section_url", false);
-	check_slots(load, item->value, "section_url", "section", NULL);
+	if (url_kind(reference->section_url) == URL_WEB)
+		check_slots(load, item->value, "section_url", "section", NULL);
 	check_slots(load, item->value, "citation", "section", "name");
 	reference->status = load_text(load, item->value, "status", false);
 	reference->obsoleted_by = load_text(load, item->value, "obsoleted_by", false);

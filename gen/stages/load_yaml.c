@@ -24,7 +24,7 @@ const struct yaml *load_member(struct load *load, const struct yaml *map, const 
 {
 	const struct yaml *node = yaml_find(map, key);
 
-	if (!node && required && map)
+	if (!node && required && map && !yaml_was_misspelt(map, key, load->diags))
 		diag_add(load->diags, DIAG_MISSING_KEY, map->loc, str_from(key));
 	return load_is(load, node, kind, str_from(key)) ? node : NULL;
 }

@@ -101,14 +101,14 @@ static void make_entry(struct resolve *resolve, struct family_drafts *drafts, st
 	entry->code = code ? code->text : document->slug;
 	entry->kind = read_kind(resolve, family, document);
 	entry->code_class = class_of(family, entry);
-	if (!entry->code_class && code)
-		diag_add(resolve->diags, DIAG_NO_CLASS, code->loc, entry->code);
 	entry->facts = arena_array(resolve->arena, family->facts.count, struct fact_value);
 	entry->broken = document->broken || !document->front;
 	if (code && !pattern_fits(entry->kind->pattern, entry->code)) {
 		diag_add(resolve->diags, DIAG_CODE_PATTERN, code->loc, entry->code)->reason =
 			arena_concat(resolve->arena, STR("expected "), entry->kind->pattern->text);
 		entry->broken = true;
+	} else if (code && !entry->code_class) {
+		diag_add(resolve->diags, DIAG_NO_CLASS, code->loc, entry->code);
 	}
 }
 

@@ -125,7 +125,7 @@ static void make_sentence(struct resolve *resolve, const struct family *family, 
 {
 	struct str text = label_in(&rule->say, locale), bad;
 
-	sentence->fallback = !locale->is_source && str_eq(text, rule->say.text);
+	sentence->fallback = !label_is_translated(&rule->say, locale);
 	if (sentence_parse(resolve->arena, family, text, sentence, &bad))
 		return;
 	*sentence = (struct sentence){ .fallback = true };

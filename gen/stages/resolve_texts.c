@@ -35,15 +35,6 @@ static struct str front_text(const struct resolve *resolve, const struct draft *
 	return node && node->kind == YAML_SCALAR ? str_trim(node->text) : (struct str){ NULL, 0 };
 }
 
-/* Whether some key looks like a slip of the pen for the one that is missing; it has been reported as unknown. */
-static bool is_misspelt(const struct yaml *map, struct str wanted)
-{
-	for (size_t i = 0; i < map->count; i++)
-		if (str_nearest(map->items[i].key, &wanted, 1).len > 0)
-			return true;
-	return false;
-}
-
 /* Says what is missing or of the wrong type in a document's title and summary. */
 static void check_front_texts(struct resolve *resolve, const struct draft *draft)
 {
@@ -53,7 +44,7 @@ static void check_front_texts(struct resolve *resolve, const struct draft *draft
 		const struct document *document = draft->documents[l];
 		for (size_t k = 0; document && document->front && k < 2; k++) {
 			const struct yaml *node = yaml_find(document->front, keys[k]);
-			if (!node && !is_misspelt(document->front, str_from(keys[k])))
+			if (!node && !yaml_was_misspelt(document->front, keys[k], resolve->diags))
 				diag_add(resolve->diags, DIAG_MISSING_KEY, document->front->loc, str_from(keys[k]));
 			if (!node)
 				continue;
