@@ -38,7 +38,7 @@ const UNDECIDABLE = new Map([
 ]);
 
 /* Names with a word in lower case: the same in every language. */
-const NAMES = /(?<!\p{L})(qmail|notqmail|netqmail|Outlook\.com|Cisco firewall)(?!\p{L})/gu;
+const NAMES = /(?<!\p{L})(qmail|notqmail|netqmail|chkuser|Outlook\.com|Cisco firewall)(?!\p{L})/gu;
 
 /* Doubled words that are grammar. */
 const MAY_REPEAT = { en: new Set(["that", "had"]), de: new Set(["die", "der", "das", "den", "dem", "sie"]) };
