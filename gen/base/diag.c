@@ -199,6 +199,17 @@ static void add_place(struct buf *buf, struct loc loc)
 	buf_add(buf, STR(": "));
 }
 
+/* How many characters add_visible makes of it. */
+static size_t visible_width(struct str s)
+{
+	struct buf visible = { 0 };
+
+	add_visible(&visible, s);
+	size_t width = str_count_points(buf_view(&visible));
+	buf_free(&visible);
+	return width;
+}
+
 /* The source line, and the caret line below it. */
 static void add_quote(struct buf *buf, struct loc loc)
 {
@@ -219,14 +230,11 @@ static void add_quote(struct buf *buf, struct loc loc)
 	add_visible(buf, shown);
 	buf_add(buf, STR("\n      | "));
 
-	struct buf visible = { 0 };
-	add_visible(&visible, before);
-	for (size_t i = str_count_points(buf_view(&visible)); i > 0; i--)
+	for (size_t i = visible_width(before); i > 0; i--)
 		buf_add_char(buf, ' ');
-	buf_free(&visible);
 	buf_add_char(buf, '^');
-	size_t room = str_count_points(str_from_index(shown, place.start));
-	for (size_t i = 1; i < place.width && i < room; i++)
+	struct str rest = str_from_index(shown, place.start);
+	for (size_t i = visible_width(str_until_index(rest, loc.len)); i > 1; i--)
 		buf_add_char(buf, '~');
 	buf_add_char(buf, '\n');
 }
