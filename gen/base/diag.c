@@ -292,6 +292,14 @@ static void add_json(struct buf *buf, const struct diags *diags, const struct di
 	add_message(&text, diag);
 	buf_add(buf, STR(",\"message\":"));
 	add_json_text(buf, buf_view(&text));
+	if (diag->note.source) {
+		struct place place = place_of(diag->note);
+		buf_clear(&text);
+		add_visible(&text, diag->note.source->path);
+		buf_add(buf, STR(",\"note\":{\"path\":"));
+		add_json_text(buf, buf_view(&text));
+		buf_addf(buf, ",\"line\":%zu,\"column\":%zu}", place.line, place.column);
+	}
 	if (diag->hint.len > 0) {
 		buf_add(buf, STR(",\"suggestion\":"));
 		buf_clear(&text);

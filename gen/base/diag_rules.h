@@ -31,7 +31,7 @@
 	X(YAML_ANCHOR, ERROR, "anchors and aliases are not allowed") /* name */                                        \
 	X(YAML_TAG, ERROR, "tags are not allowed")                   /* tag */                                         \
 	X(YAML_TOO_DEEP, ERROR, "nested too deeply")                                                                   \
-	X(NO_FRONT_MATTER, ERROR, "file does not begin with front matter between two lines '---'")                     \
+	X(NO_FRONT_MATTER, ERROR, "file does not begin with front matter: a line '---', keys, and another line '---'")                     \
 	X(UNKNOWN_KEY, ERROR, "unknown key")               /* key */                                                   \
 	X(DUPLICATE_KEY, ERROR, "key is given twice")      /* key */                                                   \
 	X(MISSING_KEY, ERROR, "required key is missing")   /* key */                                                   \

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "commands/i18n.h"
 #include "formats/po_write.h"
+#include "stages/load.h"
 
 static const char help[] =
 	"Usage: statusbook i18n extract [options]\n"
@@ -51,7 +52,16 @@ void i18n_extract(struct project *project, const struct options *options)
 	buf_free(&out);
 }
 
-/* Drops what is no hindrance: complaints about entries and translations, which are why one extracts and stamps. */
+static bool is_broken(const struct manuscript *manuscript, const struct source *source)
+{
+	for (size_t f = 0; f < manuscript->folders.count; f++)
+		for (size_t i = 0; i < manuscript->folders.items[f].count; i++)
+			if (&manuscript->folders.items[f].items[i].source == source)
+				return manuscript->folders.items[f].items[i].broken;
+	return false;
+}
+
+/* Drops what is no hindrance: complaints about texts that can be read, which are why one extracts and stamps. */
 static bool usable(struct project *project)
 {
 	struct diags *diags = &project->diags;
@@ -60,7 +70,7 @@ static bool usable(struct project *project)
 	for (size_t i = 0; i < diags->count; i++) {
 		const struct source *source = diags->items[i].loc.source;
 		bool text = source && (str_ends(source->path, STR(".md")) || str_ends(source->path, STR(".po")));
-		if (!text)
+		if (!text || is_broken(project->manuscript, source))
 			diags->items[kept++] = diags->items[i];
 	}
 	diags->count = kept;
@@ -78,7 +88,7 @@ int command_i18n(int argc, char **argv)
 	size_t files = argc > options.first ? (size_t)(argc - options.first - 1) : 0;
 	bool extract = argc > options.first && strcmp(argv[options.first], "extract") == 0;
 	bool stamp = argc > options.first && strcmp(argv[options.first], "stamp") == 0;
-	if (!(extract && files == 0) && !(stamp && files > 0)) {
+	if (!(extract && files == 0 && !options.reviewed) && !(stamp && files > 0)) {
 		fputs("statusbook i18n: error: expected 'extract' or 'stamp FILE...'; see 'statusbook i18n --help' "
 		      "[bad-usage]\n",
 		      stderr);

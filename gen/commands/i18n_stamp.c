@@ -3,6 +3,7 @@
 /* statusbook i18n stamp: records in a translation which source text it was made from. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -13,39 +14,43 @@
 struct pair {
 	const struct document *translation;
 	const struct document *source;
+	const char *newline; /* as the translation has it */
 };
 
-/* The path as the project shows it: what the user names may begin with ./ or with the project's folder. */
-static struct str shown_path(const struct options *options, const char *file)
+/* Whether the path that the user gave is the document, by whatever way it leads there. */
+static bool is_file(struct project *project, const struct options *options, const struct document *document,
+		    const struct stat *given)
 {
-	struct str path = str_from(file), project = str_from(options->project);
+	struct str path = arena_concat(&project->arena, str_from(options->project), STR("/"), document->source.path);
+	struct stat info;
 
-	while (str_take(&path, STR("./")))
-		;
-	if (!str_is(project, ".") && str_starts(path, project)) {
-		path = str_from_index(path, project.len);
-		str_take(&path, STR("/"));
-	}
-	return path;
+	return stat(path.ptr, &info) == 0 && info.st_dev == given->st_dev && info.st_ino == given->st_ino;
 }
 
-static bool find_pair(const struct project *project, struct str path, struct pair *pair)
+static bool find_pair(struct project *project, const struct options *options, const char *file, struct pair *pair)
 {
 	const struct manuscript *manuscript = project->manuscript;
 	struct str source = project->site->source_locale->id;
+	struct stat given;
 
 	*pair = (struct pair){ 0 };
+	if (stat(file, &given) != 0)
+		return false;
 	for (size_t f = 0; f < manuscript->folders.count; f++) {
 		const struct folder *folder = &manuscript->folders.items[f];
-		for (size_t i = 0; i < folder->count; i++)
-			if (str_eq(folder->items[i].source.path, path))
+		for (size_t i = 0; !pair->translation && i < folder->count; i++)
+			if (is_file(project, options, &folder->items[i], &given))
 				pair->translation = &folder->items[i];
 		for (size_t i = 0; pair->translation && !pair->source && i < folder->count; i++)
 			if (str_eq(folder->items[i].slug, pair->translation->slug) &&
 			    str_eq(folder->items[i].locale, source))
 				pair->source = &folder->items[i];
 	}
-	return pair->source && pair->source != pair->translation && pair->translation->front;
+	if (!pair->source || pair->source == pair->translation)
+		return false;
+	bool crlf = str_starts(pair->translation->source.text, STR("---\r\n"));
+	pair->newline = crlf ? "\r\n" : "\n";
+	return true;
 }
 
 static const struct yaml_item *find_item(const struct yaml *map, struct str key)
@@ -79,7 +84,7 @@ static bool add_stamps(struct project *project, const struct options *options, c
 		md_fingerprint(section->body, hex);
 		buf_add(yaml, STR("  "));
 		buf_add(yaml, section->id);
-		buf_addf(yaml, ": \"%s\"\n", hex);
+		buf_addf(yaml, ": \"%s\"%s", hex, pair->newline);
 		if (!old || str_is(old->value->text, hex) || options->reviewed)
 			continue;
 		diag_add(&project->diags, DIAG_NOT_REVIEWED, old->key_loc, section->id);
@@ -114,7 +119,7 @@ static void stamp(struct project *project, const struct options *options, const 
 	find_room(pair, old, &start, &end);
 	hash_git_blob(pair->source->source.text, blob);
 	buf_add(&out, str_until_index(text, start));
-	buf_addf(&out, "source:\n  blob: \"%s\"\n", blob);
+	buf_addf(&out, "source:%s  blob: \"%s\"%s", pair->newline, blob, pair->newline);
 	bool fine = add_stamps(project, options, pair, old ? old->value : NULL, &out);
 	buf_add(&out, str_from_index(text, end));
 	if (fine && !str_eq(buf_view(&out), text)) {
@@ -138,7 +143,7 @@ void i18n_stamp(struct project *project, const struct options *options, char **f
 {
 	for (size_t i = 0; i < count; i++) {
 		struct pair pair;
-		if (find_pair(project, shown_path(options, files[i]), &pair))
+		if (find_pair(project, options, files[i], &pair))
 			stamp(project, options, &pair);
 		else
 			diag_add(&project->diags, DIAG_NOT_A_TRANSLATION, (struct loc){ 0 }, str_from(files[i]));

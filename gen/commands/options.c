@@ -29,10 +29,10 @@ static const struct {
 
 #define KNOWN (sizeof(known) / sizeof(*known))
 
-static int wrong(const char *command, const char *what, const char *value)
+static int wrong(const char *command, enum diag_rule rule, const char *what, const char *value)
 {
-	fprintf(stderr, "statusbook %s: error: %s '%s'; see 'statusbook %s --help' [bad-usage]\n", command, what, value,
-		command);
+	fprintf(stderr, "statusbook %s: error: %s '%s'; see 'statusbook %s --help' [%s]\n", command, what, value,
+		command, diag_rule_name(rule));
 	return 2;
 }
 
@@ -135,11 +135,11 @@ int options_read(int argc, char **argv, const char *letters, const char *help, s
 			return 0;
 		}
 		if (letter == ':')
-			return wrong(argv[0], "no value for option", given);
+			return wrong(argv[0], DIAG_BAD_USAGE, "no value for option", given);
 		if (letter == '?')
-			return wrong(argv[0], "unknown option", given);
+			return wrong(argv[0], DIAG_UNKNOWN_OPTION, "unknown option", given);
 		if (!set(letter, options))
-			return wrong(argv[0], "wrong value of an option", optarg ? optarg : given);
+			return wrong(argv[0], DIAG_BAD_USAGE, "wrong value of an option", optarg ? optarg : given);
 	}
 	options->first = optind;
 	return -1;

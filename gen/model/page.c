@@ -20,6 +20,16 @@ bool slug_fits(struct str slug)
 	return slug.len >= 1 && slug.len <= LONGEST_SLUG;
 }
 
+bool slug_is_reserved(struct str slug)
+{
+	static const char *const names[] = { "index", "codes", "lookup", "translations" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (str_is(slug, names[i]))
+			return true;
+	return false;
+}
+
 void page_path(const struct page *page, struct buf *path)
 {
 	if (page->kind == PAGE_ROOT || page->kind == PAGE_MISSING) {

@@ -23,6 +23,9 @@ struct page {
  */
 bool slug_fits(struct str slug);
 
+/* Whether pages of our own have that name. */
+bool slug_is_reserved(struct str slug);
+
 /* Adds the path in the site, "en/smtp/235-vs-550.html". */
 void page_path(const struct page *page, struct buf *path);
 

@@ -150,10 +150,26 @@ static void check_translated(struct resolve *resolve, const struct md_section *s
 	buf_free(&from);
 }
 
+/* `source:` holds a fingerprint for sections that exist, and the blob id. */
+static void check_stamps(struct resolve *resolve, const struct section_defs *defs, const struct document *translation)
+{
+	const struct yaml *stamps = yaml_find(translation->front, "source");
+
+	if (stamps && stamps->kind != YAML_MAP)
+		diag_add(resolve->diags, DIAG_WRONG_TYPE, stamps->loc, STR("source"))->reason =
+			STR("expected what `statusbook i18n stamp` writes");
+	for (size_t i = 0; stamps && stamps->kind == YAML_MAP && i < stamps->count; i++) {
+		const struct yaml_item *item = &stamps->items[i];
+		if (!str_is(item->key, "blob") && section_find(defs, item->key) == NONE)
+			diag_add(resolve->diags, DIAG_UNKNOWN_SECTION, item->key_loc, item->key);
+	}
+}
+
 static void check_translation(struct resolve *resolve, const struct section_defs *defs,
 			      const struct document *translation, const struct document *source)
 {
 	check_each(resolve, defs, translation);
+	check_stamps(resolve, defs, translation);
 	for (size_t i = 0; i < translation->sections.count; i++) {
 		const struct md_section *section = &translation->sections.items[i];
 		const struct md_section *original = find_section(source, section->id);

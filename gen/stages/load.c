@@ -125,6 +125,8 @@ static void read_family_folder(struct load *load, int content, struct str slug, 
 		return;
 	if (!slug_fits(slug) || str_find(slug, STR("-vs-"), 0) != SIZE_MAX)
 		complain_file(load, path, DIAG_BAD_SLUG);
+	else if (slug_is_reserved(slug))
+		complain_file(load, path, DIAG_RESERVED_SLUG);
 	struct str yaml_path = arena_concat(load->arena, path, STR("family.yaml"));
 	if (!read_source(load, folder, "family.yaml", LONGEST_TEXT, yaml_path, source) ||
 	    !text_check(source, load->diags)) {

@@ -10,16 +10,6 @@
 
 #define KEYS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
 
-static bool is_reserved(struct str slug)
-{
-	static const char *const names[] = { "index", "codes", "lookup", "translations" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (str_is(slug, names[i]))
-			return true;
-	return false;
-}
-
 static bool is_note(struct str slug)
 {
 	return str_find(slug, STR("-vs-"), 0) != SIZE_MAX;
@@ -74,7 +64,7 @@ static void check_slug(struct resolve *resolve, const struct document *document)
 {
 	if (!slug_fits(document->slug))
 		diag_add(resolve->diags, DIAG_BAD_SLUG, document->loc, document->slug);
-	else if (is_reserved(document->slug))
+	else if (slug_is_reserved(document->slug))
 		diag_add(resolve->diags, DIAG_RESERVED_SLUG, document->loc, document->slug);
 }
 

@@ -115,8 +115,10 @@ void resolve_family_texts(struct resolve *resolve, struct family_drafts *drafts)
 		if (has_page)
 			make_introduction(resolve, drafts, locale, original, text);
 	}
-	if (has_page)
+	if (has_page) {
+		check_front_texts(resolve, &drafts->introduction);
 		check_sections(resolve, defs, &drafts->introduction);
+	}
 }
 
 /* A translation that lost a slot falls back to the source; the catalogue check says so. */

@@ -35,6 +35,8 @@ static void check_messages(struct resolve *resolve, const struct locale *locale)
 		const struct po_message *entry = po_entry(locale->po, message->context, message->id);
 		if (po_find(locale->po, message->context, message->id))
 			continue;
+		if (entry && entry->broken)
+			continue;
 		if (entry)
 			diag_add(resolve->diags, DIAG_MISSING_MESSAGE, entry->loc, message->id);
 		else if (absent++ == 0)

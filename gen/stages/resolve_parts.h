@@ -57,6 +57,10 @@ const struct entry *resolve_code(const struct resolve *resolve, const struct fam
 /* The draft of an entry. */
 const struct draft *resolve_draft_of(const struct resolve *resolve, const struct entry *entry);
 
+/* Says what is missing or of the wrong type in the title, summary and date of a draft's documents. */
+void check_front_texts(struct resolve *resolve, const struct draft *draft);
+void check_changed(struct resolve *resolve, const struct draft *draft);
+
 /* The texts of entries, notes and families in all languages. */
 void resolve_entry_texts(struct resolve *resolve, const struct family_drafts *family, struct draft *draft);
 void resolve_note_texts(struct resolve *resolve, const struct family_drafts *family, struct draft *draft);

@@ -35,8 +35,7 @@ static struct str front_text(const struct resolve *resolve, const struct draft *
 	return node && node->kind == YAML_SCALAR ? str_trim(node->text) : (struct str){ NULL, 0 };
 }
 
-/* Says what is missing or of the wrong type in a document's title and summary. */
-static void check_front_texts(struct resolve *resolve, const struct draft *draft)
+void check_front_texts(struct resolve *resolve, const struct draft *draft)
 {
 	static const char *const keys[] = { "title", "summary" };
 
@@ -242,6 +241,9 @@ static void check_glosses(struct resolve *resolve, const struct draft *draft, co
 		size_t k = 0;
 		while (k < entry->reply_count && !str_eq(entry->replies[k].id, glosses->items[i].key))
 			k++;
+		if (glosses->items[i].value->kind != YAML_SCALAR)
+			diag_add(resolve->diags, DIAG_WRONG_TYPE, glosses->items[i].value->loc, glosses->items[i].key)->reason =
+				STR("expected a text");
 		if (k == entry->reply_count)
 			diag_add(resolve->diags, DIAG_UNKNOWN_GLOSS, glosses->items[i].key_loc, glosses->items[i].key);
 	}
@@ -344,16 +346,23 @@ static bool split_changed(struct str changed, struct str *on, struct str *what)
 	       day >= 1 && day <= 31;
 }
 
-static void make_changed(struct resolve *resolve, const struct draft *draft, const struct locale *locale,
-			 struct entry_text *text)
+void check_changed(struct resolve *resolve, const struct draft *draft)
+{
+	for (size_t i = 0; i < resolve->site->locales.count; i++) {
+		const struct yaml *node = draft->documents[i] ? yaml_find(draft->documents[i]->front, "changed") : NULL;
+		struct str on, what;
+		if (node && !split_changed(node->text, &on, &what))
+			diag_add(resolve->diags, DIAG_BAD_DATE, node->loc, node->text);
+	}
+}
+
+static void make_changed(const struct draft *draft, const struct locale *locale, struct entry_text *text)
 {
 	const struct document *own = draft->documents[locale->index];
 	const struct yaml *node = own ? yaml_find(own->front, "changed") : NULL;
 
-	if (node && !split_changed(node->text, &text->changed_on, &text->changed_what)) {
-		diag_add(resolve->diags, DIAG_BAD_DATE, node->loc, node->text);
+	if (!node || !split_changed(node->text, &text->changed_on, &text->changed_what))
 		text->changed_on = text->changed_what = (struct str){ NULL, 0 };
-	}
 }
 
 static void make_names(struct resolve *resolve, const struct draft *draft, const struct locale *locale,
@@ -399,6 +408,7 @@ void resolve_entry_texts(struct resolve *resolve, const struct family_drafts *fa
 	const struct section_text *original = resolve_sections(resolve, family->family, defs, draft, source, NULL);
 
 	check_front_texts(resolve, draft);
+	check_changed(resolve, draft);
 	draft->entry->texts = arena_array(resolve->arena, resolve->site->locales.count, struct entry_text);
 	for (size_t i = 0; i < resolve->site->locales.count; i++) {
 		const struct locale *locale = &resolve->site->locales.items[i];
@@ -408,7 +418,7 @@ void resolve_entry_texts(struct resolve *resolve, const struct family_drafts *fa
 				       : resolve_sections(resolve, family->family, defs, draft, locale, original);
 		make_names(resolve, draft, locale, text);
 		make_keywords(resolve, draft, locale, text);
-		make_changed(resolve, draft, locale, text);
+		make_changed(draft, locale, text);
 		make_facts(resolve, draft->entry, locale, text);
 		make_answers(resolve, draft->entry, locale, text);
 		make_replies(resolve, draft, locale, text);
@@ -447,6 +457,7 @@ void resolve_note_texts(struct resolve *resolve, const struct family_drafts *fam
 	size_t lead = section_find(defs, STR("lead"));
 	const struct section_text *original = resolve_sections(resolve, family->family, defs, draft, source, NULL);
 
+	check_changed(resolve, draft);
 	draft->note->texts = arena_array(resolve->arena, resolve->site->locales.count, struct note_text);
 	for (size_t i = 0; i < resolve->site->locales.count; i++) {
 		const struct locale *locale = &resolve->site->locales.items[i];
