@@ -15,25 +15,38 @@ bool entry_pair_exists(const struct entry *a, const struct entry *b)
 	return a != b && a->family == b->family && lists(a, b) && lists(b, a);
 }
 
+static bool has_code(const struct fact_value *value, struct str written)
+{
+	for (size_t i = 0; i < value->code_count; i++)
+		if (str_eq(value->codes[i].written, written))
+			return true;
+	return false;
+}
+
+/* In whatever order they are listed. */
 static bool same_codes(const struct fact_value *a, const struct fact_value *b)
 {
-	if (a->code_count != b->code_count)
-		return false;
 	for (size_t i = 0; i < a->code_count; i++)
-		if (!str_eq(a->codes[i].written, b->codes[i].written))
+		if (!has_code(b, a->codes[i].written))
 			return false;
-	return true;
+	return a->code_count == b->code_count;
+}
+
+static bool has_citation(const struct fact_value *value, const struct citation *citation)
+{
+	for (size_t i = 0; i < value->citation_count; i++)
+		if (value->citations[i].reference == citation->reference &&
+		    str_eq(value->citations[i].section, citation->section))
+			return true;
+	return false;
 }
 
 static bool same_citations(const struct fact_value *a, const struct fact_value *b)
 {
-	if (a->citation_count != b->citation_count)
-		return false;
 	for (size_t i = 0; i < a->citation_count; i++)
-		if (a->citations[i].reference != b->citations[i].reference ||
-		    !str_eq(a->citations[i].section, b->citations[i].section))
+		if (!has_citation(b, &a->citations[i]))
 			return false;
-	return true;
+	return a->citation_count == b->citation_count;
 }
 
 bool fact_equal(const struct fact_value *a, const struct fact_value *b)

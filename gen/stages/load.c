@@ -232,6 +232,18 @@ static void add_asset(struct load *load, struct str file, struct str bytes)
 	};
 }
 
+/* Names of assets become addresses: ASCII letters, digits, '-', '_' and '.'. */
+static bool is_asset_name(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.ptr[i], lower = (char)(c | 0x20);
+		bool plain = (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9');
+		if (!plain && c != '-' && c != '_' && c != '.')
+			return false;
+	}
+	return name.len > 0;
+}
+
 static void read_assets(struct load *load, int templates)
 {
 	struct fs_listing listing;
@@ -243,7 +255,9 @@ static void read_assets(struct load *load, int templates)
 		const struct fs_entry *file = &listing.items[i];
 		struct source *source = new_source(load);
 		struct str path = arena_concat(load->arena, STR("templates/assets/"), file->name);
-		if (!hidden(file->name) && read_source(load, folder, file->name.ptr, LONGEST_TEXT, path, source))
+		if (!is_asset_name(file->name))
+			complain_file(load, path, DIAG_UNEXPECTED_FILE);
+		else if (!hidden(file->name) && read_source(load, folder, file->name.ptr, LONGEST_TEXT, path, source))
 			add_asset(load, file->name, source->text);
 	}
 	close(folder);
