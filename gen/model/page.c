@@ -27,7 +27,8 @@ bool slug_is_reserved(struct str slug)
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (str_is(slug, names[i]))
 			return true;
-	return false;
+	/* "a-vs" with "b" and "a" with "vs-b" would be one address. */
+	return str_starts(slug, STR("vs-")) || str_ends(slug, STR("-vs"));
 }
 
 void page_path(const struct page *page, struct buf *path)

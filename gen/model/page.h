@@ -23,7 +23,7 @@ struct page {
  */
 bool slug_fits(struct str slug);
 
-/* Whether pages of our own have that name. */
+/* Whether pages of our own have that name, or a comparison might get it twice. */
 bool slug_is_reserved(struct str slug);
 
 /* Adds the path in the site, "en/smtp/235-vs-550.html". */
