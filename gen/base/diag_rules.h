@@ -31,7 +31,7 @@
 	X(YAML_ANCHOR, ERROR, "anchors and aliases are not allowed") /* name */                                        \
 	X(YAML_TAG, ERROR, "tags are not allowed")                   /* tag */                                         \
 	X(YAML_TOO_DEEP, ERROR, "nested too deeply")                                                                   \
-	X(NO_FRONT_MATTER, ERROR, "file does not begin with front matter: a line '---', keys, and another line '---'")                     \
+	X(NO_FRONT_MATTER, ERROR, "file does not begin with front matter: a line '---', keys, and another line '---'") \
 	X(UNKNOWN_KEY, ERROR, "unknown key")               /* key */                                                   \
 	X(DUPLICATE_KEY, ERROR, "key is given twice")      /* key */                                                   \
 	X(MISSING_KEY, ERROR, "required key is missing")   /* key */                                                   \
@@ -55,7 +55,7 @@
 	X(NO_SUCH_SECTION_LINK, ERROR, "source has no address for sections")                /* citation */             \
 	X(STEP_CYCLE, ERROR, "steps of the conversation come after each other in a circle") /* step */                 \
 	X(CODE_PATTERN, ERROR, "code does not fit the family")                              /* code; pattern */        \
-	X(NO_CLASS, ERROR, "code fits none of the classes")         /* code */                                     \
+	X(NO_CLASS, ERROR, "code fits none of the classes")                                 /* code */                 \
 	X(DUPLICATE_ID, ERROR, "id is taken")                                             /* id; note: other place */  \
 	X(CASE_COLLISION, ERROR, "paths differ only in case or form of letters")          /* path; note */             \
 	X(PATH_COLLISION, ERROR, "two pages on one path")                                 /* path; note */             \
@@ -66,14 +66,14 @@
 	X(BAD_NOTE_NAME, ERROR, "a note is named after a pair of codes, the lower first") /* name */                   \
 	X(NO_FAMILY, USAGE, "no family: no folder here holds a family.yaml")              /* path */                   \
 	/* Text */                                                                                                     \
-	X(UNKNOWN_SECTION, ERROR, "unknown section")                             /* id */                              \
-	X(DUPLICATE_SECTION, ERROR, "section is given twice")                    /* id */                              \
-	X(SECTION_ORDER, ERROR, "section stands out of order")                   /* id */                              \
-	X(MISSING_SECTION, ERROR, "required section is missing")                 /* id */                              \
-	X(EMPTY_SECTION, ERROR, "section is empty")                              /* id */                              \
-	X(UNTRANSLATED_SECTION, ERROR, "section of the source is not translated") /* id */                        \
-	X(EXTRA_SECTION, ERROR, "section does not exist in the source language") /* id */                              \
-	X(HEADING_ID, ERROR, "heading of a section has no id of the form {#id}") /* heading */                         \
+	X(UNKNOWN_SECTION, ERROR, "unknown section")                              /* id */                             \
+	X(DUPLICATE_SECTION, ERROR, "section is given twice")                     /* id */                             \
+	X(SECTION_ORDER, ERROR, "section stands out of order")                    /* id */                             \
+	X(MISSING_SECTION, ERROR, "required section is missing")                  /* id */                             \
+	X(EMPTY_SECTION, ERROR, "section is empty")                               /* id */                             \
+	X(UNTRANSLATED_SECTION, ERROR, "section of the source is not translated") /* id */                             \
+	X(EXTRA_SECTION, ERROR, "section does not exist in the source language")  /* id */                             \
+	X(HEADING_ID, ERROR, "heading of a section has no id of the form {#id}")  /* heading */                        \
 	X(TEXT_BEFORE_SECTION, ERROR, "text before the first section")                                                 \
 	X(RAW_HTML, ERROR, "raw HTML is not allowed") /* tag */                                                        \
 	X(IMAGE, ERROR, "images are not allowed in text")                                                              \
@@ -88,7 +88,8 @@
 	X(NOT_A_TRANSLATION, USAGE, "not a translation of this project")                    /* file */                 \
 	X(STALE_SECTION, WARNING, "source text has changed since the translation was made") /* id */                   \
 	X(DOUBLED_WORD, WARNING, "word stands twice in a row")                              /* word */                 \
-	X(NOTE_VERDICT, ERROR, "verdict of a note does not name the code")                    /* code */                 \
+	X(NOTE_VERDICT, ERROR, "verdict of a note does not name the code")                  /* code */                 \
+	X(NOTE_PARAGRAPH, ERROR, "verdict of a note is not one paragraph")                                             \
 	X(TRANSCRIPT_CODE, ERROR, "dialogue does not contain the entry's code")             /* code */                 \
 	X(BLOCK_DIFFERS, ERROR, "code block differs from the source language's")            /* first line */           \
 	X(LINK_DIFFERS, ERROR, "link of the source language is missing in the translation") /* target */               \

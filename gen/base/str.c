@@ -270,7 +270,7 @@ struct str str_nearest(struct str name, const struct str *names, size_t count)
 			continue;
 		size_t d = distance(name, names[i]);
 		size_t longer = name.len > names[i].len ? name.len : names[i].len;
-		if (d < nearest && d <= (longer + 2) / 3) {
+		if (d < nearest && d < longer && d <= (longer + 2) / 3) {
 			nearest = d;
 			best = names[i];
 		}

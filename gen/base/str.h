@@ -70,7 +70,7 @@ size_t str_count_points(struct str s);
 
 /*
  * The best of `names` for a mistyped `name`: the nearest by edit distance, if it is near enough to be meant (at most a
- * third of its length); the empty view otherwise. Ties go to the earlier name.
+ * third of the longer one's length, rounded up, and not all of it); the empty view otherwise. Ties go to the earlier name.
  */
 struct str str_nearest(struct str name, const struct str *names, size_t count);
 

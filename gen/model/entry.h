@@ -81,7 +81,7 @@ struct reply_text {
 	struct str from;
 	struct str text;
 	struct str text_lang; /* server texts are in the source language, as far as anybody knows */
-	struct str seen; /* HTML */
+	struct str seen;      /* HTML */
 	struct str gloss;
 	struct str lang; /* of the gloss, where it is not the page's */
 };

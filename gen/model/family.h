@@ -113,9 +113,9 @@ struct fact_def {
 	struct label label;
 	enum fact_type type;
 	struct requirement required;
-	struct choices values; /* of a choice or set */
+	struct choices values;         /* of a choice or set */
 	const struct pattern *pattern; /* codes of a family outside of this site: shown, not linked; or NULL */
-	bool hidden; /* links for the program; not a row of tables */
+	bool hidden;                   /* links for the program; not a row of tables */
 };
 
 /* A step of the dialogue. */

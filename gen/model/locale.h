@@ -15,7 +15,7 @@ struct locale {
 	const struct locale *source; /* the source locale of the site */
 	bool is_source;              /* the language that entries are written in first */
 	struct str_array may_repeat; /* words that may stand twice in a row, in good grammar */
-	bool is_broken; /* its catalogue has errors: what is missing in it is not said again */
+	bool is_broken;              /* its catalogue has errors: what is missing in it is not said again */
 	const struct po *po;         /* NULL for the source locale, or where there is none */
 };
 

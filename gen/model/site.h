@@ -46,7 +46,7 @@ struct site {
 		struct pattern **items;
 		size_t count;
 		size_t capacity;
-	} patterns; /* all that were compiled */
+	} patterns;            /* all that were compiled */
 	struct map references; /* id -> struct reference */
 	struct map families;   /* slug -> struct family, in the order of their names */
 	struct {

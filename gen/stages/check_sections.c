@@ -184,7 +184,8 @@ static void check_translation(struct resolve *resolve, const struct section_defs
 	}
 	for (size_t i = 0; i < source->sections.count; i++) {
 		struct str id = source->sections.items[i].id;
-		if (section_find(defs, id) != NONE && !find_section(translation, id) && !is_misspelt(defs, translation, id))
+		if (section_find(defs, id) != NONE && !find_section(translation, id) &&
+		    !is_misspelt(defs, translation, id))
 			diag_add(resolve->diags, DIAG_UNTRANSLATED_SECTION, translation->loc, id);
 	}
 }

@@ -10,7 +10,8 @@ static void read_kinds(struct load *load, struct family *family, const struct ya
 	const struct yaml *kinds = load_member(load, map, "kinds", YAML_MAP, true);
 
 	if (kinds && (kinds->count == 0 || kinds->count > MOST_VALUES))
-		diag_add(load->diags, DIAG_WRONG_VALUE, kinds->loc, STR("kinds"))->reason = STR("expected 1 to 64 of them");
+		diag_add(load->diags, DIAG_WRONG_VALUE, kinds->loc, STR("kinds"))->reason =
+			STR("expected 1 to 64 of them");
 	for (size_t i = 0; kinds && i < kinds->count && i < MOST_VALUES; i++) {
 		const struct yaml *node = kinds->items[i].value;
 		struct kind *kind = array_add(load->arena, &family->kinds);

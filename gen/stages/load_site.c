@@ -88,7 +88,8 @@ static struct str read_url(struct load *load, const struct yaml *map, const char
 }
 
 /* A text with slots holds those that it needs, and no others. `second` may be NULL. */
-static void check_slots(struct load *load, const struct yaml *map, const char *key, const char *first, const char *second)
+static void check_slots(struct load *load, const struct yaml *map, const char *key, const char *first,
+			const char *second)
 {
 	const struct yaml *node = yaml_find(map, key);
 	struct str rest = node ? node->text : (struct str){ NULL, 0 }, literal, slot;

@@ -182,7 +182,8 @@ static int make_folder(int stage, const char *name)
 
 static int make_folders(struct arena *arena, const struct site *site, int stage)
 {
-	int error = make_folder(stage, "assets");
+	int error =
+		site->assets.count > 0 ? make_folder(stage, "assets") : 0; /* empty, it would be foreign next time */
 
 	for (size_t i = 0; !error && i < site->locales.count; i++) {
 		struct str locale = arena_copy(arena, site->locales.items[i].id);
@@ -194,6 +195,14 @@ static int make_folders(struct arena *arena, const struct site *site, int stage)
 	return error;
 }
 
+/* ".NAME.stage-PID": what else begins like that is somebody's. */
+static bool is_stage(struct str name, struct str prefix)
+{
+	size_t process;
+
+	return str_starts(name, prefix) && str_to_size(str_from_index(name, prefix.len), &process);
+}
+
 /* Builds that were killed leave their stages behind; the lock is ours, so none of them is in use. */
 static int remove_litter(struct arena *arena, const struct place *place)
 {
@@ -202,7 +211,7 @@ static int remove_litter(struct arena *arena, const struct place *place)
 	int error = fs_list(arena, place->parent, &listing);
 
 	for (size_t i = 0; !error && i < listing.count; i++)
-		if (listing.items[i].is_folder && str_starts(listing.items[i].name, prefix))
+		if (listing.items[i].is_folder && is_stage(listing.items[i].name, prefix))
 			error = remove_folder(place->parent, listing.items[i].name.ptr);
 	return error;
 }
@@ -276,8 +285,11 @@ static int exchange(const struct publishing *publishing, bool sync)
 			return error;
 		if (renameat2(place->parent, place->stage.ptr, place->parent, place->name.ptr, RENAME_EXCHANGE) != 0)
 			return errno;
-		if (renameat(place->parent, place->stage.ptr, place->parent, place->before.ptr) != 0)
-			return errno;
+		if (renameat(place->parent, place->stage.ptr, place->parent, place->before.ptr) != 0) {
+			error = errno; /* back to the old site: what bears the stage's name is removed */
+			renameat2(place->parent, place->stage.ptr, place->parent, place->name.ptr, RENAME_EXCHANGE);
+			return error;
+		}
 	}
 	return sync && fsync(place->parent) != 0 ? errno : 0;
 }
@@ -331,13 +343,27 @@ static void free_desks(struct publishing *publishing, size_t threads)
 	buf_free(&publishing->failed_path);
 }
 
+/* The site before is removed to make room for the next: it must hold nothing else either. */
+static bool before_is_ours(struct arena *arena, const struct place *place, struct diags *diags)
+{
+	struct place before = *place;
+	size_t count;
+
+	before.path = place->before;
+	before.old = fs_open_below(place->parent, place->before.ptr);
+	bool ours = manifest_covers(arena, &before, &count, diags);
+	if (before.old >= 0)
+		close(before.old);
+	return ours;
+}
+
 static bool run(struct arena *arena, struct publishing *publishing, const struct publish_options *options,
 		struct publish_report *report, struct diags *diags)
 {
 	const struct place *place = publishing->place;
 	size_t old_count;
 
-	if (!manifest_covers(arena, place, &old_count, diags))
+	if (!manifest_covers(arena, place, &old_count, diags) || !before_is_ours(arena, place, diags))
 		return false;
 	publishing->desks = arena_array(arena, options->threads, struct desk);
 	measure(arena, publishing);

@@ -24,7 +24,6 @@ struct folder_sum {
 	struct str path; /* "" for the top, "en/smtp" */
 	size_t count;
 	uint64_t sum;
-	bool passed; /* only folders lie in it */
 };
 
 struct sums {
@@ -64,6 +63,17 @@ static struct folder_sum *sum_of(struct arena *arena, struct sums *sums, struct 
 	return &sums->items[index];
 }
 
+/* Whether the path can be one of ours: parts between slashes, none of which leads up or nowhere. */
+static bool is_inside(struct str path)
+{
+	struct str rest = path, part;
+
+	while (str_next_part(&rest, '/', &part))
+		if (part.len == 0 || str_is(part, ".") || str_is(part, ".."))
+			return false;
+	return path.len > 0 && path.ptr[path.len - 1] != '/';
+}
+
 /* Calls `found` with each path of the manifest; false if it is not one of ours, whole. */
 static bool read_manifest(FILE *file, void *context, void (*found)(void *context, struct str path))
 {
@@ -75,7 +85,10 @@ static bool read_manifest(FILE *file, void *context, void (*found)(void *context
 		size_t len = strlen(line);
 		if (len <= MANIFEST_LINE(0) || line[len - 1] != '\n' || line[32] != ' ' || line[43] != ' ')
 			return false;
-		found(context, (struct str){ line + 44, len - 45 });
+		struct str path = { line + 44, len - 45 };
+		if (!is_inside(path))
+			return false;
+		found(context, path);
 	}
 	return !ferror(file);
 }
@@ -83,7 +96,6 @@ static bool read_manifest(FILE *file, void *context, void (*found)(void *context
 struct summing {
 	struct arena *arena;
 	struct sums *sums;
-	size_t count;
 };
 
 static void add_to_sum(void *context, struct str path)
@@ -95,14 +107,16 @@ static void add_to_sum(void *context, struct str path)
 	struct folder_sum *sum = sum_of(summing->arena, summing->sums, folder);
 	sum->count++;
 	sum->sum += hash64(name);
-	summing->count++;
 }
 
 static FILE *open_manifest(const struct place *place)
 {
 	int file = openat(place->old, MANIFEST_NAME, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	FILE *manifest = file < 0 ? NULL : fdopen(file, "r");
 
-	return file < 0 ? NULL : fdopen(file, "r");
+	if (file >= 0 && !manifest)
+		close(file);
+	return manifest;
 }
 
 static bool is_our_folder(const struct sums *sums, struct str folder, const char *name)
@@ -138,6 +152,16 @@ static bool is_folder(int folder, const char *name)
 	struct stat info;
 
 	return fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* S_IFREG, S_IFDIR, or something else; asked by name where the listing does not tell. */
+static mode_t kind_of(int folder, const struct dirent *item)
+{
+	struct stat info;
+
+	if (item->d_type != DT_UNKNOWN)
+		return DTTOIF(item->d_type);
+	return fstatat(folder, item->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 ? info.st_mode & S_IFMT : 0;
 }
 
 static bool is_own_name(const char *name, struct str folder)
@@ -176,8 +200,9 @@ static bool name_foreign(struct arena *arena, const struct place *place, const s
 	return diags->count == before;
 }
 
-/* Whether the folder holds what the manifest says, by count and sum. */
-static bool folder_matches(const struct place *place, const struct sums *sums, const struct folder_sum *sum)
+/* Whether the folder holds what the manifest says, by count and sum. Adds to `there` the files that it does hold. */
+static bool folder_matches(const struct place *place, const struct sums *sums, const struct folder_sum *sum,
+			   size_t *there)
 {
 	int folder = fs_open_below(place->old, sum->path.len ? sum->path.ptr : ".");
 	DIR *dir = folder < 0 ? NULL : fdopendir(folder);
@@ -194,22 +219,23 @@ static bool folder_matches(const struct place *place, const struct sums *sums, c
 	while ((item = readdir(dir))) {
 		if (is_own_name(item->d_name, sum->path))
 			continue;
-		bool below = item->d_type == DT_DIR || (item->d_type != DT_REG && is_folder(dirfd(dir), item->d_name));
-		if (below) {
-			matches &= is_our_folder(sums, sum->path, item->d_name);
+		mode_t kind = kind_of(dirfd(dir), item);
+		if (kind != S_IFREG) {
+			matches &= kind == S_IFDIR && is_our_folder(sums, sum->path, item->d_name);
 			continue;
 		}
 		count++;
 		hashes += hash64(str_from(item->d_name));
 	}
 	closedir(dir);
+	*there += count;
 	return matches && count == sum->count && hashes == sum->sum;
 }
 
 bool manifest_covers(struct arena *arena, const struct place *place, size_t *count, struct diags *diags)
 {
 	struct sums sums = { 0 };
-	struct summing summing = { arena, &sums, 0 };
+	struct summing summing = { arena, &sums };
 	bool fine = true;
 
 	*count = 0;
@@ -222,11 +248,9 @@ bool manifest_covers(struct arena *arena, const struct place *place, size_t *cou
 		fclose(manifest);
 	if (!whole)
 		sums.count = 0; /* not ours: then nothing in it is */
-	else
-		*count = summing.count;
 	sum_of(arena, &sums, STR(""));
 	for (size_t i = 0; i < sums.count; i++)
-		if (!folder_matches(place, &sums, &sums.items[i]))
+		if (!folder_matches(place, &sums, &sums.items[i], count))
 			fine &= name_foreign(arena, place, &sums, sums.items[i].path, diags);
 	return fine;
 }
@@ -237,8 +261,11 @@ static int remove_inside(int folder, size_t depth)
 	const struct dirent *item;
 	int error = 0;
 
-	if (!dir)
-		return errno;
+	if (!dir) {
+		error = errno;
+		close(folder);
+		return error;
+	}
 	while (!error && (item = readdir(dir))) {
 		if (strcmp(item->d_name, ".") == 0 || strcmp(item->d_name, "..") == 0)
 			continue;

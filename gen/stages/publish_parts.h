@@ -18,14 +18,14 @@
 
 /* Where the site goes. */
 struct place {
-	struct str path;   /* as given, for messages */
-	struct str name;   /* the last part of the path */
-	struct str stage;  /* ".NAME.stage-PID" */
-	struct str before; /* ".NAME.prev" */
-	int parent;        /* open folder */
-	int lock;          /* open lock file */
+	struct str path;      /* as given, for messages */
+	struct str name;      /* the last part of the path */
+	struct str stage;     /* ".NAME.stage-PID" */
+	struct str before;    /* ".NAME.prev" */
+	int parent;           /* open folder */
+	int lock;             /* open lock file */
 	struct str lock_name; /* empty if another build has it */
-	int old;           /* the site that is there, an open folder; -1 if there is none */
+	int old;              /* the site that is there, an open folder; -1 if there is none */
 };
 
 /* Checks that the place is safe, and locks it. False after a complaint. Close it in any case. */
@@ -34,7 +34,7 @@ void place_close(struct place *place);
 
 /*
  * Whether all that is in the old site is listed in its manifest. False after a complaint that lists what is not.
- * `count` gets the number of files that the manifest lists.
+ * `count` gets the number of our files that are there.
  */
 bool manifest_covers(struct arena *arena, const struct place *place, size_t *count, struct diags *diags);
 

@@ -127,17 +127,16 @@ static bool split_path(struct arena *arena, struct str path, struct str *parent,
 	return name->len > 0 && !str_is(*name, ".") && !str_is(*name, "..");
 }
 
-/* The lock file; again if the build that had it removed it just when we opened it. */
-static int open_lock(int parent, const char *name)
+/* The lock file, locked if `*ours`; again if the build that had it removed it just when we opened it. */
+static int open_lock(int parent, const char *name, bool *ours)
 {
 	for (;;) {
 		int lock = openat(parent, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
 		struct id opened, named;
 		if (lock < 0)
 			return -1;
-		bool current = flock(lock, LOCK_EX | LOCK_NB) != 0 ||
-			       (id_of(lock, "", &opened) && id_of(parent, name, &named) && same(opened, named));
-		if (current)
+		*ours = flock(lock, LOCK_EX | LOCK_NB) == 0;
+		if (!*ours || (id_of(lock, "", &opened) && id_of(parent, name, &named) && same(opened, named)))
 			return lock;
 		close(lock);
 	}
@@ -148,14 +147,15 @@ static bool take_lock(struct arena *arena, struct place *place, struct diags *di
 {
 	struct str name = arena_concat(arena, STR("."), place->name, STR(".lock"));
 	char text[32];
+	bool ours;
 
 	place->lock_name = name;
-	place->lock = open_lock(place->parent, name.ptr);
+	place->lock = open_lock(place->parent, name.ptr, &ours);
 	if (place->lock < 0) {
 		diag_add_errno(diags, DIAG_UNWRITABLE, place->path, errno);
 		return false;
 	}
-	if (flock(place->lock, LOCK_EX | LOCK_NB) != 0) {
+	if (!ours) {
 		place->lock_name = (struct str){ NULL, 0 }; /* not ours to remove */
 		ssize_t len = pread(place->lock, text, sizeof(text), 0);
 		struct str owner = { text, len > 0 ? (size_t)len : 0 };
@@ -216,7 +216,11 @@ bool place_open(struct arena *arena, const struct publish_options *options, stru
 	snprintf(pid, sizeof(pid), "%ld", (long)getpid());
 	place->stage = arena_concat(arena, STR("."), place->name, STR(".stage-"), str_from(pid));
 	place->before = arena_concat(arena, STR("."), place->name, STR(".prev"));
-	place->old = fs_open_folder(place->parent, place->name.ptr);
+	place->old = fs_open_below(place->parent, place->name.ptr);
+	if (place->old < 0 && errno != ENOENT) {
+		diag_add_errno(diags, DIAG_UNREADABLE, place->path, errno);
+		return false;
+	}
 	return true;
 }
 

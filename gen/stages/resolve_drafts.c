@@ -149,9 +149,9 @@ static void make_note(struct resolve *resolve, struct family_drafts *drafts, str
 		yaml_check_keys(document->front, KEYS("changed"), resolve->diags);
 	if (!a || !b || a->index >= b->index || !entry_pair_exists(a, b)) {
 		diag_add(resolve->diags, DIAG_BAD_NOTE_NAME, document->loc, document->slug)->reason =
-			!a || !b		  ? STR("one of them does not exist") :
-			a->index >= b->index ? STR("the other one comes first") :
-						  STR("the two are not compared");
+			!a || !b               ? STR("one of them does not exist")
+			: a->index >= b->index ? STR("the other one comes first")
+					       : STR("the two are not compared");
 		return;
 	}
 	struct note *note = arena_new(resolve->arena, struct note);

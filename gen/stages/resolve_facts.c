@@ -202,7 +202,8 @@ static const struct yaml *reply_text(struct resolve *resolve, const struct yaml 
 static bool begins_with(struct str text, struct str code)
 {
 	char after = text.len > code.len ? text.ptr[code.len] : ' ';
-	bool goes_on = (after >= '0' && after <= '9') || ((after | 0x20) >= 'a' && (after | 0x20) <= 'z') || after == '.';
+	bool goes_on =
+		(after >= '0' && after <= '9') || ((after | 0x20) >= 'a' && (after | 0x20) <= 'z') || after == '.';
 
 	return str_starts(text, code) && !goes_on;
 }

@@ -141,7 +141,8 @@ static void check_codes(struct resolve *resolve, const struct family *family, co
 		const struct str_array *slugs = &rule->when.items[i].slugs;
 		for (size_t k = 0; k < slugs->count; k++)
 			if (!map_find(&family->entry_map, slugs->items[k]))
-				diag_add(resolve->diags, DIAG_DEAD_CODE, loc_of(family->source, slugs->items[k]), slugs->items[k]);
+				diag_add(resolve->diags, DIAG_DEAD_CODE, loc_of(family->source, slugs->items[k]),
+					 slugs->items[k]);
 	}
 }
 

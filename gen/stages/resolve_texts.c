@@ -242,8 +242,8 @@ static void check_glosses(struct resolve *resolve, const struct draft *draft, co
 		while (k < entry->reply_count && !str_eq(entry->replies[k].id, glosses->items[i].key))
 			k++;
 		if (glosses->items[i].value->kind != YAML_SCALAR)
-			diag_add(resolve->diags, DIAG_WRONG_TYPE, glosses->items[i].value->loc, glosses->items[i].key)->reason =
-				STR("expected a text");
+			diag_add(resolve->diags, DIAG_WRONG_TYPE, glosses->items[i].value->loc, glosses->items[i].key)
+				->reason = STR("expected a text");
 		if (k == entry->reply_count)
 			diag_add(resolve->diags, DIAG_UNKNOWN_GLOSS, glosses->items[i].key_loc, glosses->items[i].key);
 	}
@@ -271,7 +271,9 @@ static void make_replies(struct resolve *resolve, const struct draft *draft, con
 			struct reply_text *row = &replies[count];
 			if (reply->sense != s)
 				continue;
-			*row = (struct reply_text){ .from = reply->from, .text = reply->text, .text_lang = source_lang };
+			*row = (struct reply_text){ .from = reply->from,
+						    .text = reply->text,
+						    .text_lang = source_lang };
 			row->gloss = gloss_of(resolve, draft, locale, reply, &row->lang);
 			add_citation(&reply->seen, locale, &html);
 			row->seen = take(resolve, &html);
@@ -429,14 +431,16 @@ void resolve_entry_texts(struct resolve *resolve, const struct family_drafts *fa
 	check_sections(resolve, defs, draft);
 }
 
-/* The first paragraph of the lead is the verdict; what stands around it is taken off. */
-static struct str verdict_of(struct str html)
+/* The lead is one paragraph, the verdict; what stands around it is taken off. False if it is anything else. */
+static bool verdict_of(struct str html, struct str *verdict)
 {
-	struct str verdict = str_trim(html);
+	*verdict = str_trim(html);
+	bool starts = str_take(verdict, STR("<p>"));
+	size_t end = str_find(*verdict, STR("</p>"), 0);
+	bool whole = starts && end != SIZE_MAX && verdict->len == end + strlen("</p>");
 
-	str_take(&verdict, STR("<p>"));
-	size_t end = str_find(verdict, STR("</p>"), 0);
-	return str_until_index(verdict, end);
+	*verdict = str_until_index(*verdict, end);
+	return whole;
 }
 
 /* A verdict names both codes. */
@@ -471,7 +475,10 @@ void resolve_note_texts(struct resolve *resolve, const struct family_drafts *fam
 			if (k != lead && sections[k].id.len > 0)
 				shown[count++] = sections[k];
 		if (lead != NONE) {
-			text->verdict = verdict_of(sections[lead].html);
+			bool whole = verdict_of(sections[lead].html, &text->verdict);
+			if (!whole && sections[lead].id.len > 0 && draft->documents[i])
+				diag_add(resolve->diags, DIAG_NOTE_PARAGRAPH, draft->documents[i]->loc,
+					 (struct str){ 0 });
 			text->lang = sections[lead].lang;
 			text->dir = sections[lead].dir;
 		}

@@ -24,7 +24,8 @@ static void add_with_tabs(struct buf *buf, struct str text)
 	}
 }
 
-static bool run_one(const char *path, size_t line, example_run *run, const struct buf *input, const struct buf *expected)
+static bool run_one(const char *path, size_t line, example_run *run, const struct buf *input,
+		    const struct buf *expected)
 {
 	struct buf output = { 0 };
 

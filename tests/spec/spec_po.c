@@ -52,7 +52,9 @@ static void print_message(struct buf *output, const struct po *po, const struct 
 		print_text(output, message->texts[i]);
 	}
 	if (po_find(po, message->context, message->id) != message)
-		buf_add(output, message->broken ? STR(" (broken)") : message->fuzzy ? STR(" (fuzzy)") : STR(" (untranslated)"));
+		buf_add(output, message->broken  ? STR(" (broken)")
+				: message->fuzzy ? STR(" (fuzzy)")
+						 : STR(" (untranslated)"));
 	buf_add_char(output, '\n');
 }
 

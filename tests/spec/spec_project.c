@@ -47,20 +47,21 @@ static const struct {
 	const char *path;
 	const char *text;
 } small_project[] = {
-	{ "content/site.yaml", "name: Codes\n"
-			       "description: What codes mean.\n"
-			       "base_url: https://codes.example/\n"
-			       "source_locale: en\n"
-			       "locales:\n"
-			       "  en: { name: English }\n"
-			       "  de: { name: Deutsch }\n"
-			       "citation: \"{name}, section {section}\"\n"
-			       "sources:\n"
-			       "  rfc5321:\n"
-			       "    name: RFC 5321\n"
-			       "    title: Simple Mail Transfer Protocol\n"
-			       "    url: https://www.rfc-editor.org/rfc/rfc5321\n"
-			       "    section_url: \"https://www.rfc-editor.org/rfc/rfc5321#section-{section}\"\n" },
+	{ "content/site.yaml",
+	  "name: Codes\n"
+	  "description: What codes mean.\n"
+	  "base_url: https://codes.example/\n"
+	  "source_locale: en\n"
+	  "locales:\n"
+	  "  en: { name: English }\n"
+	  "  de: { name: Deutsch }\n"
+	  "citation: \"{name}, section {section}\"\n"
+	  "sources:\n"
+	  "  rfc5321:\n"
+	  "    name: RFC 5321\n"
+	  "    title: Simple Mail Transfer Protocol\n"
+	  "    url: https://www.rfc-editor.org/rfc/rfc5321\n"
+	  "    section_url: \"https://www.rfc-editor.org/rfc/rfc5321#section-{section}\"\n" },
 	{ "content/smtp/family.yaml",
 	  "name: SMTP reply codes\n"
 	  "short_name: SMTP\n"
@@ -90,19 +91,21 @@ static const struct {
 	{ "content/smtp/550.en.md", ENTRY("550", "Mailbox unavailable", "permanent") },
 	{ "templates/root.html", "{{ site.name }}\n" },
 	{ "templates/missing.html", "{{ site.name }}\n" },
-	{ "templates/home.html", "{{ site.name }}: {{ site.description }}\n"
-				 "{% for family in families %}\n"
-				 "{{ family.name }} ({{ family.short_name }}), {{ family.title }}\n"
-				 "{% endfor %}\n" },
-	{ "templates/family.html", "{{ family.title }}: {{ family.summary }}\n"
-				   "{{ family.lead.html }}\n"
-				   "{% for class in family.classes %}\n"
-				   "[{{ class.id }} {{ class.tone }}] {{ class.label }}:"
-				   "{% for link in class.entries %} {{ link.code }}{% endfor %}\n\n"
-				   "{% endfor %}\n"
-				   "{% for section in family.sections %}\n"
-				   "[{{ section.id }}] {{ section.heading }}\n{{ section.html }}\n"
-				   "{% endfor %}\n" },
+	{ "templates/home.html",
+	  "{{ site.name }}: {{ site.description }}\n"
+	  "{% for family in families %}\n"
+	  "{{ family.name }} ({{ family.short_name }}), {{ family.title }}\n"
+	  "{% endfor %}\n" },
+	{ "templates/family.html",
+	  "{{ family.title }}: {{ family.summary }}\n"
+	  "{{ family.lead.html }}\n"
+	  "{% for class in family.classes %}\n"
+	  "[{{ class.id }} {{ class.tone }}] {{ class.label }}:"
+	  "{% for link in class.entries %} {{ link.code }}{% endfor %}\n\n"
+	  "{% endfor %}\n"
+	  "{% for section in family.sections %}\n"
+	  "[{{ section.id }}] {{ section.heading }}\n{{ section.html }}\n"
+	  "{% endfor %}\n" },
 	{ "templates/section.html",
 	  "[{{ section.id }}] {{ section.heading }}{% if section.lang %} ({{ section.lang }}){% endif %}"
 	  "{% if section.stale %} (old){% endif %}\n\n{{ section.html }}\n" },
@@ -335,6 +338,7 @@ static void run_project(struct example *example, const char *path, struct buf *o
 		print_diags(&diags, output);
 	if (fine && example->shown.len > 0)
 		show(site, example->shown, output);
+	site_release(manuscript->site);
 }
 
 static void run(struct str input, struct buf *output)

@@ -48,7 +48,8 @@ static void text_replaces_what_is_not_utf8(void **state)
 	struct buf json = { 0 };
 
 	(void)state;
-	json_text(&json, STR("a\xff" "b\xc3"));
+	json_text(&json, STR("a\xff"
+			     "b\xc3"));
 	expect(&json, "\"a\\ufffdb\\ufffd\"");
 }
 

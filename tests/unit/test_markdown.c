@@ -213,9 +213,11 @@ static void links_show_where_they_lead(void **state)
 	check_html(STR("[a *b*](cite:x 'It''s &quot;')"),
 		   "<p>[a <em>b</em>](cite:x &#39;It&#39;&#39;s &quot;&#39;)</p>\n");
 	check_html(STR("[a *b*](cite:x \"It's <\")"),
-		   "<p><a class=\"cite\" href=\"x.html\" rel=\"noopener noreferrer nofollow ugc\" title=\"It&#39;s &lt;\">a <em>b</em></a></p>\n");
-	check_html(STR("<p@example.org>"), "<p><a class=\"external\" href=\"mailto:p@example.org\" "
-					   "rel=\"noopener noreferrer nofollow ugc\">p@example.org</a></p>\n");
+		   "<p><a class=\"cite\" href=\"x.html\" rel=\"noopener noreferrer nofollow ugc\" title=\"It&#39;s "
+		   "&lt;\">a <em>b</em></a></p>\n");
+	check_html(STR("<p@example.org>"),
+		   "<p><a class=\"external\" href=\"mailto:p@example.org\" "
+		   "rel=\"noopener noreferrer nofollow ugc\">p@example.org</a></p>\n");
 	check_html(STR("[](https://a.b/?c&d)"),
 		   "<p><a class=\"external\" href=\"https://a.b/?c&amp;d\" "
 		   "rel=\"noopener noreferrer nofollow ugc\">https://a.b/?c&amp;d</a></p>\n");

@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "formats/po.h"
 
-#define HEADER \
+#define HEADER                                                                                                         \
 	"msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=2; plural=n>1;\\n\"\n"
 
 struct fixture {
@@ -51,8 +51,9 @@ static void message_is_found_by_context_and_id(void **state)
 static void fuzzy_and_empty_messages_are_not_found(void **state)
 {
 	struct fixture f = { 0 };
-	const struct po *po = parse(&f, STR(HEADER "#, c-format, fuzzy\nmsgid \"a\"\nmsgstr \"A\"\nmsgid \"b\"\nmsgstr \"\"\n"
-						   "msgid \"c\" msgid_plural \"d\" msgstr[0] \"C\" msgstr[1] \"\"\n"));
+	const struct po *po =
+		parse(&f, STR(HEADER "#, c-format, fuzzy\nmsgid \"a\"\nmsgstr \"A\"\nmsgid \"b\"\nmsgstr \"\"\n"
+				     "msgid \"c\" msgid_plural \"d\" msgstr[0] \"C\" msgstr[1] \"\"\n"));
 	struct str none = { NULL, 0 };
 
 	(void)state;
@@ -98,13 +99,15 @@ static void nothing_is_an_empty_catalogue(void **state)
 static void place_counts_through_quotes_lines_and_escapes(void **state)
 {
 	struct fixture f = { 0 };
-	const struct po *po = parse(&f, STR(HEADER "msgid \"a\"\nmsgstr \"ä\\n\" \"\"\n  \"\\303\\266 \\\"x\\x41\\\\\"\n"));
+	const struct po *po =
+		parse(&f, STR(HEADER "msgid \"a\"\nmsgstr \"ä\\n\" \"\"\n  \"\\303\\266 \\\"x\\x41\\\\\"\n"));
 	const struct po_message *message = po->items[0];
 	static const struct {
 		size_t start, len;
 		const char *written;
 	} cases[] = {
-		{ 0, 2, "ä" }, { 2, 1, "\\n" }, { 3, 2, "\\303\\266" }, { 6, 1, "\\\"" }, { 7, 2, "x\\x41" }, { 9, 1, "\\\\" },
+		{ 0, 2, "ä" },    { 2, 1, "\\n" },    { 3, 2, "\\303\\266" },
+		{ 6, 1, "\\\"" }, { 7, 2, "x\\x41" }, { 9, 1, "\\\\" },
 	};
 
 	(void)state;
@@ -119,8 +122,9 @@ static void place_counts_through_quotes_lines_and_escapes(void **state)
 
 static void file_cut_off_anywhere_is_read_to_its_end(void **state)
 {
-	struct str whole = STR(HEADER "#, fuzzy\nmsgctxt \"c\"\nmsgid \"a\\x41\"\nmsgid_plural \"{b\"\n"
-				      "msgstr[0] \"\\303\\266\"\nmsgstr[1] \"{b}\"\n");
+	struct str whole = STR(HEADER
+			       "#, fuzzy\nmsgctxt \"c\"\nmsgid \"a\\x41\"\nmsgid_plural \"{b\"\n"
+			       "msgstr[0] \"\\303\\266\"\nmsgstr[1] \"{b}\"\n");
 
 	(void)state;
 	for (size_t len = 0; len <= whole.len; len++) {
@@ -136,7 +140,8 @@ static void file_cut_off_anywhere_is_read_to_its_end(void **state)
 static void slots_are_compared_and_said_once(void **state)
 {
 	struct fixture f = { 0 };
-	const struct po *po = parse(&f, STR(HEADER "msgid \"{a.code} {b}\"\nmsgstr \"ä\\n\"\n\"{a.kode} {c} {c} {b}\"\n"));
+	const struct po *po =
+		parse(&f, STR(HEADER "msgid \"{a.code} {b}\"\nmsgstr \"ä\\n\"\n\"{a.kode} {c} {c} {b}\"\n"));
 
 	(void)state;
 	assert_false(po_check_slots(po->items[0], &f.diags));
@@ -151,7 +156,8 @@ static void slots_are_compared_and_said_once(void **state)
 static void slots_of_untranslated_and_fuzzy_messages_are_not_compared(void **state)
 {
 	struct fixture f = { 0 };
-	const struct po *po = parse(&f, STR(HEADER "msgid \"{a}\"\nmsgstr \"\"\n#, fuzzy\nmsgid \"{b}\"\nmsgstr \"{c\"\n"));
+	const struct po *po =
+		parse(&f, STR(HEADER "msgid \"{a}\"\nmsgstr \"\"\n#, fuzzy\nmsgid \"{b}\"\nmsgstr \"{c\"\n"));
 
 	(void)state;
 	assert_true(po_check_slots(po->items[0], &f.diags));

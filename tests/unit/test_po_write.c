@@ -14,15 +14,19 @@
 #include "formats/po_write.h"
 
 #define HEADER                                                                                                         \
-	"msgid \"\"\nmsgstr \"\"\n\"Project-Id-Version: Statusbook\\n\"\n\"Language: \\n\"\n\"MIME-Version: 1.0\\n\"\n"  \
-	"\"Content-Type: text/plain; charset=UTF-8\\n\"\n\"Content-Transfer-Encoding: 8bit\\n\"\n\"Plural-Forms: \\n\"\n"
+	"msgid \"\"\nmsgstr \"\"\n\"Project-Id-Version: Statusbook\\n\"\n\"Language: \\n\"\n\"MIME-Version: "          \
+	"1.0\\n\"\n"                                                                                                   \
+	"\"Content-Type: text/plain; charset=UTF-8\\n\"\n\"Content-Transfer-Encoding: 8bit\\n\"\n\"Plural-Forms: "     \
+	"\\n\"\n"
 
 /* Every kind of message that there is. */
 static void fill(struct pot *pot)
 {
 	static const struct pot_message messages[] = {
 		{ .id = { "Codes", 5 }, .path = { "templates/index.html", 20 } },
-		{ .id = { "One of {family}", 15 }, .plural = { "{n} of {family}", 15 }, .comment = { "A count.\n\nOf codes.", 19 } },
+		{ .id = { "One of {family}", 15 },
+		  .plural = { "{n} of {family}", 15 },
+		  .comment = { "A count.\n\nOf codes.", 19 } },
 		{ .id = { "Codes", 5 }, .path = { "templates/code.html", 19 }, .comment = { "A heading.", 10 } },
 		{ .context = { "verb", 4 }, .id = { "Open \"x\\y\"\t", 11 } },
 		{ .id = { "Größe\nin\nBytes", 16 } },
@@ -45,7 +49,9 @@ static void messages_are_written_once_and_in_order(void **state)
 	fill(&pot);
 	pot_write(&pot, STR("Statusbook"), &out);
 	buf_add_char(&out, '\0');
-	assert_string_equal(out.ptr, HEADER "\n"
+	assert_string_equal(
+		out.ptr, HEADER
+		"\n"
 		"#. A heading.\n#: templates/index.html templates/code.html\nmsgid \"Codes\"\nmsgstr \"\"\n\n"
 		"#. A count.\n#.\n#. Of codes.\n#, python-brace-format\nmsgid \"One of {family}\"\n"
 		"msgid_plural \"{n} of {family}\"\nmsgstr[0] \"\"\nmsgstr[1] \"\"\n\n"

@@ -76,7 +76,8 @@ static void part_may_be_front_matter(void **state)
 static void byte_order_mark_is_passed_over(void **state)
 {
 	struct fixture f = { 0 };
-	const struct yaml *map = parse(&f, STR("\xef\xbb\xbf" "a: ö\nb: c\n"));
+	const struct yaml *map = parse(&f, STR("\xef\xbb\xbf"
+					       "a: ö\nb: c\n"));
 
 	(void)state;
 	assert_int_equal(map->items[1].key_loc.offset, 9);
@@ -89,8 +90,15 @@ static void bad_bytes_are_reported_at_their_byte(void **state)
 		struct str text;
 		uint32_t offset;
 	} cases[] = {
-		{ { "\xc3\xa4: \xff", 5 }, 4 },	     { { "\xff\xfe" "a\0", 4 }, 0 }, { { "\xc3\xa4: \0", 5 }, 4 },
-		{ { "a: \xc3", 4 }, 3 },	     { { "\xc3\xa4: \x01", 5 }, 4 }, { { "a: \xed\xa0\x80", 6 }, 3 },
+		{ { "\xc3\xa4: \xff", 5 }, 4 },
+		{ { "\xff\xfe"
+		    "a\0",
+		    4 },
+		  0 },
+		{ { "\xc3\xa4: \0", 5 }, 4 },
+		{ { "a: \xc3", 4 }, 3 },
+		{ { "\xc3\xa4: \x01", 5 }, 4 },
+		{ { "a: \xed\xa0\x80", 6 }, 3 },
 		{ { "\xc3\xa4: \"x\\q\"", 9 }, 6 },
 	};
 
@@ -107,7 +115,8 @@ static void bad_bytes_are_reported_at_their_byte(void **state)
 
 static void nothing_gives_an_empty_map(void **state)
 {
-	static const struct str texts[] = { { NULL, 0 }, { "", 0 }, { "\n", 1 }, { "# x", 3 }, { "---\n", 4 }, { "{}", 2 } };
+	static const struct str texts[] = { { NULL, 0 },  { "", 0 },      { "\n", 1 },
+					    { "# x", 3 }, { "---\n", 4 }, { "{}", 2 } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
