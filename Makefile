@@ -88,7 +88,7 @@ deps-check: ## install what is missing to run the tests (Debian packages, and np
 	@[ -d tests/node_modules ] && [ tests/node_modules -nt tests/package-lock.json ] || \
 		npm ci --prefix tests --no-audit --no-fund --ignore-scripts
 
-check: unit spec golden check-headers check-floors check-pot check-jinja check-site ## all tests, in under five minutes
+check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-site ## all tests, in under five minutes
 test: check
 
 unit: $(UNIT) ## unit tests; T=name runs what matches
@@ -109,6 +109,9 @@ check-headers: ## each header compiles alone
 check-floors: ## no floor uses one above it
 	@tests/floors
 
+check-man: ## the manual page is well formed
+	mandoc -T lint -W warning gen/statusbook.1
+
 check-pot: $(B)/statusbook ## messages.pot is up to date, and gettext takes our catalogues
 	@tests/pot $(B)/statusbook
 
@@ -124,8 +127,8 @@ asan: ## unit, spec and golden tests under AddressSanitizer and UBSan
 ubsan: ## the same under UBSan alone
 	$(MAKE) VARIANT=ubsan unit spec golden
 
-tsan: ## the real site and the golden sites under ThreadSanitizer
-	$(MAKE) VARIANT=tsan golden
+tsan: ## unit and golden tests under ThreadSanitizer
+	$(MAKE) VARIANT=tsan unit golden
 
 format: ## format the C sources
 	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch]
@@ -148,7 +151,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: all site serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
-        check-pot check-jinja check-site asan ubsan tsan format format-check install uninstall clean help
+        check-man check-pot check-jinja check-site asan ubsan tsan format format-check install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

@@ -123,7 +123,7 @@ bool page_declared(const struct page *page)
 
 	for (size_t i = 0; i < family->facts.count; i++) {
 		const struct fact_def *def = &family->facts.items[i];
-		bool links = def->type == FACT_CODES && def->hidden;
+		bool links = def->type == FACT_CODES;
 		if (links && (fact_names(&page->a->facts[i], page->b) || fact_names(&page->b->facts[i], page->a)))
 			return true;
 	}

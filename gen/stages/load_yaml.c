@@ -3,6 +3,9 @@
 /* Typed values out of YAML nodes, with a complaint at the node where one does not fit. */
 #include "stages/load_parts.h"
 
+#define LONGEST_PATTERN 200
+#define LARGEST_REPETITION 1000
+
 static const char *const kind_names[] = {
 	[YAML_SCALAR] = "expected a text",
 	[YAML_LIST] = "expected a list",
@@ -69,6 +72,23 @@ struct str_array load_texts(struct load *load, const struct yaml *node, struct s
 	return texts;
 }
 
+/* Repetition counts multiply when they are nested; regcomp would take time and memory without bound. */
+static bool is_modest(struct str pattern)
+{
+	size_t product = 1, number = 0;
+
+	for (size_t i = 0; i < pattern.len; i++) {
+		char c = pattern.ptr[i];
+		bool digit = c >= '0' && c <= '9';
+		number = digit ? number * 10 + (size_t)(c - '0') : c == '}' ? number : 0;
+		if (c == '}' && number > 1)
+			product *= number;
+		if (number > LARGEST_REPETITION || product > LARGEST_REPETITION)
+			return false;
+	}
+	return pattern.len <= LONGEST_PATTERN;
+}
+
 const struct pattern *load_pattern(struct load *load, const struct yaml *map, const char *key, bool required)
 {
 	const struct yaml *node = load_member(load, map, key, YAML_SCALAR, required);
@@ -78,6 +98,11 @@ const struct pattern *load_pattern(struct load *load, const struct yaml *map, co
 		return NULL;
 	struct pattern *pattern = arena_new(load->arena, struct pattern);
 	pattern->text = arena_copy(load->arena, node->text);
+	if (!is_modest(pattern->text)) {
+		diag_add(load->diags, DIAG_BAD_PATTERN, node->loc, pattern->text)->reason =
+			STR("longer, or with more repetitions, than any code needs");
+		return NULL;
+	}
 	int error = regcomp(&pattern->compiled, pattern->text.ptr, REG_EXTENDED);
 	if (error == 0) {
 		*array_add(load->arena, &load->site->patterns) = pattern;

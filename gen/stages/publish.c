@@ -365,6 +365,7 @@ static bool run(struct arena *arena, struct publishing *publishing, const struct
 
 	if (!manifest_covers(arena, place, &old_count, diags) || !before_is_ours(arena, place, diags))
 		return false;
+	assert(options->threads > 0);
 	publishing->desks = arena_array(arena, options->threads, struct desk);
 	measure(arena, publishing);
 	int error = open_stage(arena, publishing);

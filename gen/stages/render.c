@@ -115,40 +115,63 @@ static struct pair_link pair_with(const struct page *page, const struct entry *o
 	return render_pair_link(page, later ? page->a : other, later ? other : page->a, other, worker);
 }
 
-static bool is_declared(const struct page *page, const struct entry *other)
+static bool is_listed(const struct neighbours *list, const struct entry *entry)
 {
-	struct page pair = *page;
-
-	pair.b = other;
-	return page_declared(&pair);
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i] == entry)
+			return true;
+	return false;
 }
 
-/* All comparisons of the code: first those that its facts name, then the others by class. */
+static void add_neighbour(struct neighbours *list, const struct entry *about, const struct entry *other)
+{
+	if (other && entry_pair_exists(about, other) && !is_listed(list, other))
+		list->items[list->count++] = other;
+}
+
+struct neighbours render_neighbours(const struct entry *about, struct worker *worker)
+{
+	const struct family *family = about->family;
+	struct neighbours list = { arena_array(&worker->arena, family->entries.count, const struct entry *), 0 };
+
+	for (size_t f = 0; f < family->facts.count; f++)
+		for (size_t i = 0; i < about->facts[f].code_count; i++)
+			add_neighbour(&list, about, about->facts[f].codes[i].entry);
+	for (size_t i = 0; i < family->entries.count; i++) {
+		const struct entry *other = &family->entries.items[i];
+		for (size_t f = 0; other->kind == about->kind && f < family->facts.count; f++)
+			if (fact_names(&other->facts[f], about))
+				add_neighbour(&list, about, other);
+	}
+	return list;
+}
+
+/* All comparisons of the code: first those that facts suggest, then the others by class. */
 static void list_pairs(const struct page *page, struct page_view *view, struct worker *worker)
 {
 	const struct family *family = page->family;
-	struct pair_link *first = arena_array(&worker->arena, family->entries.count, struct pair_link);
+	struct neighbours first = render_neighbours(page->a, worker);
+	struct pair_link *suggested = arena_array(&worker->arena, first.count, struct pair_link);
 	struct pair_class *classes = arena_array(&worker->arena, family->classes.count, struct pair_class);
-	size_t first_count = 0, class_count = 0;
+	size_t class_count = 0;
 
+	for (size_t i = 0; i < first.count; i++)
+		suggested[i] = pair_with(page, first.items[i], worker);
 	for (size_t c = 0; c < family->classes.count; c++) {
 		const struct code_class *class = &family->classes.items[c];
 		struct pair_link *links = arena_array(&worker->arena, family->entries.count, struct pair_link);
 		size_t count = 0;
 		for (size_t i = 0; i < family->entries.count; i++) {
 			const struct entry *other = &family->entries.items[i];
-			if (other->code_class != class || !entry_pair_exists(page->a, other))
-				continue;
-			if (is_declared(page, other))
-				first[first_count++] = pair_with(page, other, worker);
-			else
+			if (other->code_class == class && entry_pair_exists(page->a, other) &&
+			    !is_listed(&first, other))
 				links[count++] = pair_with(page, other, worker);
 		}
 		if (count > 0)
 			classes[class_count++] = (struct pair_class){ label_in(&class->label, page->locale),
 								      class->tone, LIST(links, count) };
 	}
-	view->confused = LIST(first, first_count);
+	view->confused = LIST(suggested, first.count);
 	view->pair_classes = LIST(classes, class_count);
 }
 

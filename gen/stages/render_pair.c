@@ -84,23 +84,20 @@ static bool listed(const struct pair_link *links, size_t count, const struct pai
 	return false;
 }
 
-/* The comparisons of `about` that its facts name, but for the one with `other`. */
-static void add_declared(const struct page *page, const struct entry *about, const struct entry *other,
-			 struct pair_link *links, size_t *count, struct worker *worker)
+/* The comparisons of `about` that suggest themselves, but for the one with `other`. */
+static void add_nearby(const struct page *page, const struct entry *about, const struct entry *other,
+		       struct pair_link *links, size_t *count, struct worker *worker)
 {
-	const struct entries *entries = &page->family->entries;
+	struct neighbours list = render_neighbours(about, worker);
 	size_t most = *count + MOST_NEARBY / 2;
 
-	for (size_t i = 0; i < entries->count && *count < most; i++) {
-		const struct entry *entry = &entries->items[i];
-		struct page pair = *page;
-		if (entry == other || !entry_pair_exists(about, entry))
+	for (size_t i = 0; i < list.count && *count < most; i++) {
+		const struct entry *entry = list.items[i];
+		bool later = about->index < entry->index;
+		if (entry == other)
 			continue;
-		pair.a = about->index < entry->index ? about : entry;
-		pair.b = about->index < entry->index ? entry : about;
-		if (!page_declared(&pair))
-			continue;
-		struct pair_link link = render_pair_link(page, pair.a, pair.b, entry, worker);
+		struct pair_link link =
+			render_pair_link(page, later ? about : entry, later ? entry : about, entry, worker);
 		if (!listed(links, *count, &link))
 			links[(*count)++] = link;
 	}
@@ -111,8 +108,8 @@ static struct value_list nearby(const struct page *page, struct worker *worker)
 	struct pair_link *links = arena_array(&worker->arena, MOST_NEARBY, struct pair_link);
 	size_t count = 0;
 
-	add_declared(page, page->a, page->b, links, &count, worker);
-	add_declared(page, page->b, page->a, links, &count, worker);
+	add_nearby(page, page->a, page->b, links, &count, worker);
+	add_nearby(page, page->b, page->a, links, &count, worker);
 	return LIST(links, count);
 }
 

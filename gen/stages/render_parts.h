@@ -12,6 +12,16 @@
 struct pair_link render_pair_link(const struct page *page, const struct entry *a, const struct entry *b,
 				  const struct entry *about, struct worker *worker);
 
+/*
+ * The entries whose comparison with `about` suggests itself: those that its facts name, in their order, then those of the
+ * same kind that name it.
+ */
+struct neighbours {
+	const struct entry **items;
+	size_t count;
+};
+struct neighbours render_neighbours(const struct entry *about, struct worker *worker);
+
 /* What was written to the scratch buffer, copied to the worker's arena; the buffer is empty again. */
 struct str render_take(struct worker *worker);
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 /* The texts of entries and notes in one language: everything that pages show of them, ready to be spliced. */
 #include "formats/html.h"
+#include "formats/url.h"
 #include "stages/resolve_parts.h"
 
 #define LIST(items, count) ((struct value_list){ (items), (count), sizeof(*(items)) })
@@ -62,7 +63,7 @@ static void add_citation(const struct citation *citation, const struct locale *l
 
 	buf_add(html, STR("<a class=\"cite\" rel=\"noopener noreferrer nofollow ugc\" href=\""));
 	citation_href(citation, &text);
-	html_add_text(html, buf_view(&text));
+	url_add(html, buf_view(&text));
 	buf_clear(&text);
 	buf_add(html, STR("\">"));
 	citation_name(citation, locale, &text);

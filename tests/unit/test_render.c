@@ -95,7 +95,7 @@ static void comparisons_are_listed_once(void **state)
 	built_make_fine(&f->built, &f->box);
 	shows(f, "en/demo/200.html", "near 500 200-vs-500.html\nRefused: 450end\n");
 	shows(f, "en/demo/500.html", "near 200 200-vs-500.html\nRefused: 450end\n");
-	shows(f, "en/demo/99.html", "Refused: 450end\n");
+	shows(f, "en/demo/99.html", "near 450 99-vs-450.html\nend\n");
 	assert_null(strstr(page_text(f, "en/demo/200.html"), "99-vs"));
 }
 
