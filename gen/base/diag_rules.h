@@ -88,6 +88,9 @@
 	X(NOT_A_TRANSLATION, USAGE, "not a translation of this project")                    /* file */                 \
 	X(STALE_SECTION, WARNING, "source text has changed since the translation was made") /* id */                   \
 	X(DOUBLED_WORD, WARNING, "word stands twice in a row")                              /* word */                 \
+	X(UNSOURCED, ERROR, "section names no source")                                      /* id */                   \
+	X(CUT_OFF, WARNING, "text breaks off")                                              /* last words */           \
+	X(SHARED_SENTENCE, WARNING, "sentence stands in another place too")                 /* sentence */             \
 	X(NOTE_VERDICT, ERROR, "verdict of a note does not name the code")                  /* code */                 \
 	X(NOTE_PARAGRAPH, ERROR, "verdict of a note is not one paragraph")                                             \
 	X(TRANSCRIPT_CODE, ERROR, "dialogue does not contain the entry's code")             /* code */                 \

@@ -5,6 +5,7 @@
 
 #include "commands/command.h"
 #include "stages/check_pairs.h"
+#include "stages/check_prose.h"
 
 static const char help[] =
 	"Usage: statusbook check [options]\n"
@@ -34,8 +35,10 @@ int command_check(int argc, char **argv)
 		return 2;
 	}
 	project_open(&project, &options);
-	if (project.plan)
+	if (project.plan) {
 		check_pairs(project.site, &project.diags);
+		check_prose(project.manuscript, &project.diags);
+	}
 	status = project_report(&project, &options);
 	if (status == 0 && !options.quiet && options.format == DIAG_TEXT)
 		fprintf(stderr, "statusbook: %zu pages, no errors\n", project.plan->page_count);

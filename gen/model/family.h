@@ -98,6 +98,7 @@ struct section_def {
 	struct label label; /* names the section where two entries stand side by side */
 	enum section_place
 		place;   /* on the page; in the answer block on top; on the page and side by side in comparisons */
+	bool cites;      /* names a source for what it claims */
 	bool shows_code; /* some line of its code blocks has the code of the entry */
 	struct requirement required;
 };

@@ -108,6 +108,24 @@ static void check_shows_code(struct resolve *resolve, const struct section_defs 
 	}
 }
 
+/* Where the family asks for it, what is claimed has its source. */
+static void check_cites(struct resolve *resolve, const struct section_defs *defs, const struct document *source)
+{
+	for (size_t i = 0; i < source->sections.count; i++) {
+		const struct md_section *section = &source->sections.items[i];
+		size_t index = section_find(defs, section->id);
+		struct md_parts parts = { 0 };
+		bool found = false;
+		if (index == NONE || !defs->items[index].cites)
+			continue;
+		md_scan(resolve->arena, &source->source, section->body, &parts);
+		for (size_t k = 0; k < parts.count; k++)
+			found |= parts.items[k].kind == MD_CITE_LINK;
+		if (!found)
+			diag_add(resolve->diags, DIAG_UNSOURCED, section->heading_loc, section->id);
+	}
+}
+
 static bool has_part(const struct md_parts *parts, const struct md_part *wanted)
 {
 	for (size_t i = 0; i < parts->count; i++)
@@ -243,6 +261,7 @@ void check_sections(struct resolve *resolve, const struct section_defs *defs, co
 		check_each(resolve, defs, source);
 		check_required(resolve, defs, draft, source);
 		check_shows_code(resolve, defs, draft, source);
+		check_cites(resolve, defs, source);
 	}
 	for (size_t i = 0; i < resolve->site->locales.count; i++) {
 		const struct document *document = draft->documents[i];

@@ -119,9 +119,10 @@ static void read_sections(struct load *load, const struct family *family, const 
 				STR("the pages use it for a part of their own");
 		if (!load_is(load, node, YAML_MAP, section->id))
 			continue;
-		yaml_check_keys(node, KEYS("label", "required", "place", "shows_code"), load->diags);
+		yaml_check_keys(node, KEYS("label", "required", "place", "cites", "shows_code"), load->diags);
 		load_label(load, node, "label", true, load_context(load, context, section->id), &section->label);
 		read_place(load, node, section);
+		section->cites = load_flag(load, node, "cites");
 		section->shows_code = load_flag(load, node, "shows_code");
 		load_requirement(load, family, node, &section->required);
 	}
