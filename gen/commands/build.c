@@ -59,7 +59,10 @@ int command_build(int argc, char **argv)
 		publish(project.plan, render, &where, &report, &project.diags);
 	}
 	status = project_report(&project, &options);
-	if (status == 0 && !options.quiet)
+	if (report.signal != 0) {
+		fputs("statusbook: stopped; the old site is as it was\n", stderr);
+		status = 128 + report.signal;
+	} else if (status == 0 && !options.quiet)
 		summarise(&report, seconds_now() - start);
 	project_close(&project);
 	return status;

@@ -10,6 +10,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -43,6 +45,36 @@ struct publishing {
 	struct buf failed_path;
 };
 
+/* The signal that asks us to stop. A handler can reach nothing else, so this is the one variable of its kind. */
+static atomic_int stop_signal;
+
+static const int stopping[] = { SIGINT, SIGTERM, SIGHUP };
+#define STOPPING (sizeof(stopping) / sizeof(*stopping))
+
+static void note_signal(int number)
+{
+	stop_signal = number;
+}
+
+/* Signals that whoever started us has switched off, as nohup does, stay off. */
+static void catch_signals(struct sigaction before[STOPPING])
+{
+	struct sigaction stop = { .sa_handler = note_signal };
+
+	stop_signal = 0;
+	for (size_t i = 0; i < STOPPING; i++) {
+		sigaction(stopping[i], NULL, &before[i]);
+		if (before[i].sa_handler != SIG_IGN)
+			sigaction(stopping[i], &stop, NULL);
+	}
+}
+
+static void release_signals(const struct sigaction before[STOPPING])
+{
+	for (size_t i = 0; i < STOPPING; i++)
+		sigaction(stopping[i], &before[i], NULL);
+}
+
 static void fail(struct publishing *publishing, struct str path, int error)
 {
 	pthread_mutex_lock(&publishing->failing);
@@ -57,7 +89,7 @@ static void fail(struct publishing *publishing, struct str path, int error)
 static bool failed(struct publishing *publishing)
 {
 	pthread_mutex_lock(&publishing->failing);
-	bool is = publishing->error != 0;
+	bool is = publishing->error != 0 || stop_signal != 0;
 	pthread_mutex_unlock(&publishing->failing);
 	return is;
 }
@@ -319,16 +351,16 @@ static int make_site(struct publishing *publishing, const struct publish_options
 
 	pool_run(options->threads, plan->rows.count, put_row, publishing);
 	add_up(publishing, options->threads, old_count, report);
-	if (publishing->error)
-		return publishing->error;
+	if (publishing->error || stop_signal)
+		return publishing->error ? publishing->error : EINTR;
 	assert(report->files == plan->file_count);
 	bool nothing = publishing->place->old >= 0 && report->written == 0 && report->removed == 0;
 	if (nothing)
 		return 0;
 	if (report->unchanged > 0)
 		pool_run(options->threads, plan->rows.count, link_row, publishing);
-	if (publishing->error)
-		return publishing->error;
+	if (publishing->error || stop_signal)
+		return publishing->error ? publishing->error : EINTR;
 	return exchange(publishing, options->sync);
 }
 
@@ -371,7 +403,7 @@ static bool run(struct arena *arena, struct publishing *publishing, const struct
 	int error = open_stage(arena, publishing);
 	if (!error)
 		error = make_site(publishing, options, old_count, report);
-	if (error) {
+	if (error && !stop_signal) {
 		struct str path =
 			publishing->failed_path.len ? str_from(publishing->failed_path.ptr) : (struct str){ 0 };
 		diag_add_errno(diags, DIAG_UNWRITABLE,
@@ -392,11 +424,15 @@ bool publish(const struct plan *plan, publish_render *make, const struct publish
 	struct arena arena = { 0 };
 	struct place place;
 	struct publishing publishing = { .plan = plan, .place = &place, .make = make, .stage = -1, .manifest = -1 };
+	struct sigaction before[STOPPING];
 
+	catch_signals(before);
 	pthread_mutex_init(&publishing.failing, NULL);
 	bool done = place_open(&arena, options, &place, diags) && run(&arena, &publishing, options, report, diags);
 	place_close(&place);
 	pthread_mutex_destroy(&publishing.failing);
+	release_signals(before);
+	report->signal = done ? 0 : stop_signal;
 	arena_free(&arena);
 	return done;
 }

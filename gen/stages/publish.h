@@ -29,12 +29,16 @@ struct publish_report {
 	size_t unchanged;
 	size_t removed;
 	size_t bytes; /* written */
+	int signal;   /* the one that stopped it; 0 for none */
 };
 
 /* What makes a page; `render` is one. */
 typedef void publish_render(const struct site *site, const struct page *page, struct worker *worker);
 
-/* False after a complaint; the old site is then as it was. */
+/*
+ * False after a complaint, or after a signal (interrupt, termination, hang-up), which ends it within a page's time; the
+ * old site is then as it was, and the stage is gone.
+ */
 bool publish(const struct plan *plan, publish_render *make, const struct publish_options *options,
 	     struct publish_report *report, struct diags *diags);
 

@@ -61,7 +61,7 @@ static bool publish_at(struct fixture *f, const char *output, size_t threads, pu
 	f->report = (struct publish_report){ 0 };
 	f->diags = (struct diags){ .arena = &f->arena };
 	bool done = publish(built.plan, make, &options, &f->report, &f->diags);
-	assert_int_equal(done, diag_exit_status(&f->diags) == 0);
+	assert_int_equal(done, diag_exit_status(&f->diags) == 0 && f->report.signal == 0);
 	built_free(&built);
 	return done;
 }
@@ -683,6 +683,31 @@ static void a_killed_build_leaves_the_old_site(void **state)
 	beside(f, from_then_on);
 }
 
+/* As Ctrl-C in the middle of a build. */
+static void interrupt_a_page(const struct site *site, const struct page *page, struct worker *worker)
+{
+	if (page->kind == PAGE_PAIR && !page->locale->is_source)
+		raise(SIGTERM);
+	render(site, page, worker);
+}
+
+static void a_signal_stops_the_build_and_leaves_the_old_site(void **state)
+{
+	struct fixture *f = *state;
+
+	publish_fine(f);
+	sandbox_write(&f->box, "content/demo/201.en.md", ENTRY("201", "New", "  outcome: yes\n", MEANING));
+	struct str before = snapshot(f, "www/out");
+	assert_false(publish_at(f, sandbox_at(&f->box, "www/out"), 2, interrupt_a_page));
+	assert_int_equal(f->report.signal, SIGTERM);
+	assert_int_equal(f->diags.count, 0);
+	assert_string_equal(snapshot(f, "www/out").ptr, before.ptr);
+	beside(f, first_time);
+	publish_fine(f);
+	assert_int_equal(f->report.signal, 0);
+	assert_true(sandbox_has(&f->box, "www/out/en/demo/201.html"));
+}
+
 /* One page that is too large for the limit set below. */
 static void bloat_a_page(const struct site *site, const struct page *page, struct worker *worker)
 {
@@ -803,6 +828,7 @@ int main(void)
 		TEST(rounds_of_two_builds_leave_one_whole_site),
 		TEST(litter_of_killed_builds_is_removed),
 		TEST(a_killed_build_leaves_the_old_site),
+		TEST(a_signal_stops_the_build_and_leaves_the_old_site),
 		TEST(a_failure_in_the_middle_leaves_the_old_site),
 		TEST(a_failure_of_the_first_build_leaves_nothing),
 		TEST(readers_always_find_a_page),
