@@ -61,14 +61,6 @@ static const struct yaml_item *find_item(const struct yaml *map, struct str key)
 	return NULL;
 }
 
-static bool has_section(const struct document *document, struct str id)
-{
-	for (size_t i = 0; i < document->sections.count; i++)
-		if (str_eq(document->sections.items[i].id, id))
-			return true;
-	return false;
-}
-
 /* The stamps of all sections that the translation has; false if one of them may not be renewed. */
 static bool add_stamps(struct project *project, const struct options *options, const struct pair *pair,
 		       const struct yaml *before, struct buf *yaml)
@@ -79,7 +71,7 @@ static bool add_stamps(struct project *project, const struct options *options, c
 		const struct md_section *section = &pair->source->sections.items[i];
 		const struct yaml_item *old = find_item(before, section->id);
 		char hex[MD_FINGERPRINT_SIZE];
-		if (!has_section(pair->translation, section->id))
+		if (!document_section(pair->translation, section->id))
 			continue;
 		md_fingerprint(section->body, hex);
 		buf_add(yaml, STR("  "));

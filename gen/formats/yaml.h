@@ -45,6 +45,8 @@ const struct yaml *yaml_find(const struct yaml *map, const char *key);
  * suggestion. False if there was one. NULL, or what is no map, has no keys.
  */
 bool yaml_check_keys(const struct yaml *map, const char *const *known, size_t count, struct diags *diags);
+#define YAML_KEYS(...)                                                                                                 \
+	(const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
 
 /*
  * Whether yaml_check_keys has taken some key of the map for a slip of the pen for `key`: then that need not be missed as

@@ -4,14 +4,6 @@
 #include "model/compare.h"
 #include "stages/resolve_parts.h"
 
-static const struct md_section *find_section(const struct document *document, struct str id)
-{
-	for (size_t i = 0; i < document->sections.count; i++)
-		if (str_eq(document->sections.items[i].id, id))
-			return &document->sections.items[i];
-	return NULL;
-}
-
 static void complain_unknown(struct resolve *resolve, const struct section_defs *defs, const struct source *source,
 			     const struct md_section *section)
 {
@@ -71,7 +63,7 @@ static void check_required(struct resolve *resolve, const struct section_defs *d
 			   const struct document *source)
 {
 	for (size_t i = 0; i < defs->count; i++)
-		if (is_required(&defs->items[i], draft) && !find_section(source, defs->items[i].id) &&
+		if (is_required(&defs->items[i], draft) && !document_section(source, defs->items[i].id) &&
 		    !is_misspelt(defs, source, defs->items[i].id))
 			diag_add(resolve->diags, DIAG_MISSING_SECTION, source->loc, defs->items[i].id);
 }
@@ -190,7 +182,7 @@ static void check_translation(struct resolve *resolve, const struct section_defs
 	check_stamps(resolve, defs, translation);
 	for (size_t i = 0; i < translation->sections.count; i++) {
 		const struct md_section *section = &translation->sections.items[i];
-		const struct md_section *original = find_section(source, section->id);
+		const struct md_section *original = document_section(source, section->id);
 		if (section_find(defs, section->id) == NONE)
 			continue;
 		if (!original) {
@@ -202,7 +194,7 @@ static void check_translation(struct resolve *resolve, const struct section_defs
 	}
 	for (size_t i = 0; i < source->sections.count; i++) {
 		struct str id = source->sections.items[i].id;
-		if (section_find(defs, id) != NONE && !find_section(translation, id) &&
+		if (section_find(defs, id) != NONE && !document_section(translation, id) &&
 		    !is_misspelt(defs, translation, id))
 			diag_add(resolve->diags, DIAG_UNTRANSLATED_SECTION, translation->loc, id);
 	}

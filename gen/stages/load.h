@@ -23,6 +23,9 @@ struct document {
 	bool broken;
 };
 
+/* The section with that id; NULL if there is none, or no document. */
+const struct md_section *document_section(const struct document *document, struct str id);
+
 struct folder {
 	struct family *family;
 	struct document *items; /* sorted by file name */

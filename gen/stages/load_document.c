@@ -45,3 +45,11 @@ void load_document(struct load *load, struct document *document)
 	md_split(load->arena, source, body, &document->sections, load->diags);
 	document->broken = load->diags->count > before;
 }
+
+const struct md_section *document_section(const struct document *document, struct str id)
+{
+	for (size_t i = 0; document && i < document->sections.count; i++)
+		if (str_eq(document->sections.items[i].id, id))
+			return &document->sections.items[i];
+	return NULL;
+}

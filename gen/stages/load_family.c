@@ -3,8 +3,6 @@
 /* family.yaml: kinds, classes, sections, facts, answers and senses. The conversation and the rules are in load_rules.c. */
 #include "stages/load_parts.h"
 
-#define KEYS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
-
 static void read_kinds(struct load *load, struct family *family, const struct yaml *map, struct str context)
 {
 	const struct yaml *kinds = load_member(load, map, "kinds", YAML_MAP, true);
@@ -20,7 +18,7 @@ static void read_kinds(struct load *load, struct family *family, const struct ya
 		kind->compared_with = NONE;
 		if (!load_is(load, node, YAML_MAP, kind->id))
 			continue;
-		yaml_check_keys(node, KEYS("label", "pattern", "compared_with"), load->diags);
+		yaml_check_keys(node, YAML_KEYS("label", "pattern", "compared_with"), load->diags);
 		load_label(load, node, "label", true, place, &kind->label);
 		kind->pattern = load_pattern(load, node, "pattern", true);
 	}
@@ -68,7 +66,7 @@ static void read_classes(struct load *load, struct family *family, const struct 
 		class->id = classes->items[i].key;
 		if (!load_is(load, node, YAML_MAP, class->id))
 			continue;
-		yaml_check_keys(node, KEYS("label", "pattern", "tone", "kind"), load->diags);
+		yaml_check_keys(node, YAML_KEYS("label", "pattern", "tone", "kind"), load->diags);
 		load_label(load, node, "label", true, load_context(load, context, class->id), &class->label);
 		class->tone = load_text(load, node, "tone", false);
 		class->kind = load_text(load, node, "kind", false);
@@ -119,7 +117,7 @@ static void read_sections(struct load *load, const struct family *family, const 
 				STR("the pages use it for a part of their own");
 		if (!load_is(load, node, YAML_MAP, section->id))
 			continue;
-		yaml_check_keys(node, KEYS("label", "required", "place", "cites", "shows_code"), load->diags);
+		yaml_check_keys(node, YAML_KEYS("label", "required", "place", "cites", "shows_code"), load->diags);
 		load_label(load, node, "label", true, load_context(load, context, section->id), &section->label);
 		read_place(load, node, section);
 		section->cites = load_flag(load, node, "cites");
@@ -166,7 +164,8 @@ static void read_fact(struct load *load, struct family *family, const struct yam
 	fact->type = FACT_TEXT;
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
-	yaml_check_keys(item->value, KEYS("type", "label", "required", "values", "pattern", "hidden"), load->diags);
+	yaml_check_keys(item->value, YAML_KEYS("type", "label", "required", "values", "pattern", "hidden"),
+			load->diags);
 	load_label(load, item->value, "label", true, place, &fact->label);
 	fact->hidden = load_flag(load, item->value, "hidden");
 	if (!read_fact_type(load, item->value, fact))
@@ -209,7 +208,7 @@ static void read_answer(struct load *load, struct family *family, const struct y
 
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
-	yaml_check_keys(item->value, KEYS("fact", "question", "say"), load->diags);
+	yaml_check_keys(item->value, YAML_KEYS("fact", "question", "say"), load->diags);
 	load_label(load, item->value, "question", true, load_context(load, place, STR("question")), &answer.question);
 	const struct yaml *name = load_member(load, item->value, "fact", YAML_SCALAR, true);
 	if (!name)
@@ -245,8 +244,8 @@ struct family *load_family(struct load *load, struct str slug, const struct sour
 	if (!load_is(load, map, YAML_MAP, STR("family.yaml")))
 		return family;
 	yaml_check_keys(map,
-			KEYS("name", "short_name", "kinds", "classes", "sections", "facts", "senses", "conversation",
-			     "answers", "compare"),
+			YAML_KEYS("name", "short_name", "kinds", "classes", "sections", "facts", "senses",
+				  "conversation", "answers", "compare"),
 			load->diags);
 	load_label(load, map, "name", true, load_context(load, slug, STR("name")), &family->name);
 	load_label(load, map, "short_name", true, load_context(load, slug, STR("short_name")), &family->short_name);
@@ -260,7 +259,7 @@ struct family *load_family(struct load *load, struct str slug, const struct sour
 	const struct yaml *sections = load_member(load, map, "sections", YAML_MAP, true);
 	struct str context = load_context(load, slug, STR("sections"));
 	if (sections) {
-		yaml_check_keys(sections, KEYS("entry", "note", "family"), load->diags);
+		yaml_check_keys(sections, YAML_KEYS("entry", "note", "family"), load->diags);
 		read_sections(load, family, sections, "entry", load_context(load, context, STR("entry")),
 			      &family->entry_sections);
 		read_sections(load, family, sections, "note", load_context(load, context, STR("note")),

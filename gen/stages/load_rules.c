@@ -4,8 +4,6 @@
 #include "model/compare.h"
 #include "stages/load_parts.h"
 
-#define KEYS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
-
 /* Where a value of a condition is looked up. */
 struct vocabulary {
 	struct str (*name)(const struct family *family, size_t fact, size_t index);
@@ -203,7 +201,7 @@ static void read_step(struct load *load, struct family *family, const struct yam
 	step->loc = item->key_loc;
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
-	yaml_check_keys(item->value, KEYS("label", "at", "after", "repeats", "anytime", "any"), load->diags);
+	yaml_check_keys(item->value, YAML_KEYS("label", "at", "after", "repeats", "anytime", "any"), load->diags);
 	load_label(load, item->value, "label", true, place, &step->label);
 	load_label(load, item->value, "at", true, load_context(load, place, STR("at")), &step->at);
 	step->after_ids = load_texts(load, yaml_find(item->value, "after"), STR("after"));
@@ -240,7 +238,7 @@ void load_conversation(struct load *load, struct family *family, const struct ya
 {
 	if (!map)
 		return;
-	yaml_check_keys(map, KEYS("steps", "closes", "stops"), load->diags);
+	yaml_check_keys(map, YAML_KEYS("steps", "closes", "stops"), load->diags);
 
 	const struct yaml *steps = load_member(load, map, "steps", YAML_MAP, true);
 	struct str context = load_context(load, family->slug, STR("conversation"));
@@ -264,7 +262,7 @@ static void read_rule(struct load *load, struct family *family, const struct yam
 
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
-	yaml_check_keys(item->value, KEYS("when", "say"), load->diags);
+	yaml_check_keys(item->value, YAML_KEYS("when", "say"), load->diags);
 	load_conditions(load, family, load_member(load, item->value, "when", YAML_MAP, false), true, &rule.when);
 	load_label(load, item->value, "say", true, load_context(load, context, item->key), &rule.say);
 	if (rule.say.text.len == 0)

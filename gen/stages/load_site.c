@@ -7,8 +7,6 @@
 #include "formats/url.h"
 #include "stages/load_parts.h"
 
-#define KEYS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
-
 /* A language tag as far as we need it: letters, digits and hyphens, beginning with a letter (BCP 47, section 2.1). */
 static bool is_locale(struct str id)
 {
@@ -43,7 +41,7 @@ static void read_locale(struct load *load, const struct yaml_item *item)
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
 
-	yaml_check_keys(item->value, KEYS("name", "dir", "may_repeat"), load->diags);
+	yaml_check_keys(item->value, YAML_KEYS("name", "dir", "may_repeat"), load->diags);
 	locale->name = load_text(load, item->value, "name", true);
 	locale->may_repeat = load_texts(load, yaml_find(item->value, "may_repeat"), STR("may_repeat"));
 	const struct yaml *dir = load_member(load, item->value, "dir", YAML_SCALAR, false);
@@ -120,7 +118,8 @@ static void read_reference(struct load *load, const struct yaml_item *item)
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
 
-	yaml_check_keys(item->value, KEYS("name", "title", "url", "section_url", "citation", "status", "obsoleted_by"),
+	yaml_check_keys(item->value,
+			YAML_KEYS("name", "title", "url", "section_url", "citation", "status", "obsoleted_by"),
 			load->diags);
 	load_label(load, item->value, "name", true, load_context(load, context, STR("name")), &reference->name);
 	reference->title = load_text(load, item->value, "title", true);
@@ -155,8 +154,8 @@ void load_site(struct load *load, const struct source *source)
 	if (!load_is(load, map, YAML_MAP, STR("site.yaml")))
 		return;
 	yaml_check_keys(map,
-			KEYS("name", "description", "base_url", "repository", "edit_url", "source_locale", "locales",
-			     "citation", "sources"),
+			YAML_KEYS("name", "description", "base_url", "repository", "edit_url", "source_locale",
+				  "locales", "citation", "sources"),
 			load->diags);
 	load_label(load, map, "name", true, STR("site.name"), &site->name);
 	load_label(load, map, "description", true, STR("site.description"), &site->description);

@@ -72,7 +72,7 @@ static struct value_list alternates(const struct site *site, const struct page *
 			.translated = page_translated(&other),
 		};
 	}
-	return LIST(views, site->locales.count);
+	return value_list(views, site->locales.count);
 }
 
 static struct str asset_href(const struct site *site, const char *file, struct str root, struct worker *worker)
@@ -88,7 +88,7 @@ static struct value_list families(const struct site *site, const struct page *pa
 
 	for (size_t i = 0; i < site->families.count; i++)
 		texts[i] = ((const struct family *)site->families.items[i].value)->texts[page->locale->index];
-	return LIST(texts, site->families.count);
+	return value_list(texts, site->families.count);
 }
 
 static const struct entry_link *neighbour(const struct page *page, size_t index, struct worker *worker)
@@ -169,10 +169,10 @@ static void list_pairs(const struct page *page, struct page_view *view, struct w
 		}
 		if (count > 0)
 			classes[class_count++] = (struct pair_class){ label_in(&class->label, page->locale),
-								      class->tone, LIST(links, count) };
+								      class->tone, value_list(links, count) };
 	}
-	view->confused = LIST(suggested, first.count);
-	view->pair_classes = LIST(classes, class_count);
+	view->confused = value_list(suggested, first.count);
+	view->pair_classes = value_list(classes, class_count);
 }
 
 /* The address under which the text of the page can be edited. */

@@ -29,7 +29,7 @@ static struct value_list all_sentences(const struct page *page, enum rule_list l
 		compare_say(&match, page->locale, &worker->scratch);
 		sentences[count++] = render_take(worker);
 	}
-	return LIST(sentences, count);
+	return value_list(sentences, count);
 }
 
 /* Facts in two heaps: where the two differ, and where they are the same. */
@@ -51,8 +51,8 @@ static void sort_facts(const struct page *page, struct pair_view *view, struct w
 		else
 			differences[different++] = (struct difference_view){ label, a->fact_html[i], b->fact_html[i] };
 	}
-	view->differences = LIST(differences, different);
-	view->equal = LIST(equal, same);
+	view->differences = value_list(differences, different);
+	view->equal = value_list(equal, same);
 }
 
 static const struct section_text *section_or_null(const struct section_text *section)
@@ -73,7 +73,7 @@ static struct value_list shorts(const struct page *page, const struct pair_view 
 		if (def->place == PLACE_BOTH && (row.a || row.b))
 			rows[count++] = row;
 	}
-	return LIST(rows, count);
+	return value_list(rows, count);
 }
 
 static bool listed(const struct pair_link *links, size_t count, const struct pair_link *link)
@@ -110,7 +110,7 @@ static struct value_list nearby(const struct page *page, struct worker *worker)
 
 	add_nearby(page, page->a, page->b, links, &count, worker);
 	add_nearby(page, page->b, page->a, links, &count, worker);
-	return LIST(links, count);
+	return value_list(links, count);
 }
 
 const struct pair_view *render_pair(const struct page *page, struct worker *worker)

@@ -6,8 +6,6 @@
 
 #include "stages/render.h"
 
-#define LIST(items, count) ((struct value_list){ (items), (count), sizeof(*(items)) })
-
 /* A link to the comparison of two entries, in a list that is about `about`, one of them. */
 struct pair_link render_pair_link(const struct page *page, const struct entry *a, const struct entry *b,
 				  const struct entry *about, struct worker *worker);

@@ -8,8 +8,6 @@
 
 #include <utf8proc.h>
 
-#define KEYS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
-
 static bool is_note(struct str slug)
 {
 	return str_find(slug, STR("-vs-"), 0) != SIZE_MAX;
@@ -84,9 +82,10 @@ static void make_entry(struct resolve *resolve, struct family_drafts *drafts, st
 
 	check_slug(resolve, document);
 	if (document->front)
-		yaml_check_keys(document->front,
-				KEYS("code", "kind", "title", "summary", "keywords", "changed", "facts", "replies"),
-				resolve->diags);
+		yaml_check_keys(
+			document->front,
+			YAML_KEYS("code", "kind", "title", "summary", "keywords", "changed", "facts", "replies"),
+			resolve->diags);
 	*entry = (struct entry){ .family = family, .slug = document->slug, .loc = document->loc };
 	entry->code = code ? code->text : document->slug;
 	entry->kind = read_kind(resolve, family, document);
@@ -146,7 +145,7 @@ static void make_note(struct resolve *resolve, struct family_drafts *drafts, str
 	const struct entry *b = map_find(&family->entry_map, str_from_index(document->slug, middle + 4));
 
 	if (document->front)
-		yaml_check_keys(document->front, KEYS("changed"), resolve->diags);
+		yaml_check_keys(document->front, YAML_KEYS("changed"), resolve->diags);
 	if (!a || !b || a->index >= b->index || !entry_pair_exists(a, b)) {
 		diag_add(resolve->diags, DIAG_BAD_NOTE_NAME, document->loc, document->slug)->reason =
 			!a || !b               ? STR("one of them does not exist")
@@ -184,13 +183,14 @@ static void check_translation_keys(struct resolve *resolve, const struct draft *
 	static const char *const neutral[] = { "code", "kind" };
 
 	if (draft->note)
-		yaml_check_keys(translation->front, KEYS("changed", "source"), resolve->diags);
+		yaml_check_keys(translation->front, YAML_KEYS("changed", "source"), resolve->diags);
 	else if (draft->entry)
-		yaml_check_keys(translation->front,
-				KEYS("code", "kind", "title", "summary", "keywords", "changed", "source", "replies"),
-				resolve->diags);
+		yaml_check_keys(
+			translation->front,
+			YAML_KEYS("code", "kind", "title", "summary", "keywords", "changed", "source", "replies"),
+			resolve->diags);
 	else
-		yaml_check_keys(translation->front, KEYS("title", "summary", "source"), resolve->diags);
+		yaml_check_keys(translation->front, YAML_KEYS("title", "summary", "source"), resolve->diags);
 	for (size_t i = 0; draft->entry && i < 2; i++) {
 		const struct yaml *said = yaml_find(translation->front, neutral[i]);
 		const struct yaml *meant = yaml_find(source->front, neutral[i]);
@@ -265,7 +265,7 @@ void resolve_entries(struct resolve *resolve, struct family_drafts *drafts)
 		}
 		drafts->introduction.documents = new_documents(resolve, document);
 		if (document->front)
-			yaml_check_keys(document->front, KEYS("title", "summary"), resolve->diags);
+			yaml_check_keys(document->front, YAML_KEYS("title", "summary"), resolve->diags);
 	}
 	file_entries(resolve, drafts);
 }

@@ -4,8 +4,6 @@
 #include "model/compare.h"
 #include "stages/resolve_parts.h"
 
-#define KEYS(...) (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
-
 bool resolve_citation(struct resolve *resolve, struct str written, struct loc loc, struct citation *citation)
 {
 	struct str id = str_until_index(written, str_find_char(written, '#'));
@@ -216,7 +214,7 @@ static void read_reply(struct resolve *resolve, struct entry *entry, const struc
 			  *seen = reply_text(resolve, map, "seen", true),
 			  *sense = reply_text(resolve, map, "sense", true);
 
-	yaml_check_keys(map, KEYS("id", "from", "text", "seen", "sense", "gloss"), resolve->diags);
+	yaml_check_keys(map, YAML_KEYS("id", "from", "text", "seen", "sense", "gloss"), resolve->diags);
 	if (!id || !from || !text || !seen || !sense || !reply_text(resolve, map, "gloss", true))
 		return;
 	*reply = (struct reply){ .id = id->text, .from = from->text, .text = text->text, .loc = id->loc };

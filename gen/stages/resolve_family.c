@@ -5,8 +5,6 @@
 #include "model/compare.h"
 #include "stages/resolve_parts.h"
 
-#define LIST(items, count) ((struct value_list){ (items), (count), sizeof(*(items)) })
-
 static struct entry_link link_to(struct resolve *resolve, const struct family *family, const struct entry_text *text)
 {
 	return (struct entry_link){
@@ -39,10 +37,10 @@ static void make_classes(struct resolve *resolve, const struct family *family, c
 				class->id,
 				label_in(&class->label, locale),
 				class->tone,
-				LIST(links, count),
+				value_list(links, count),
 			};
 	}
-	text->classes = LIST(classes, class_count);
+	text->classes = value_list(classes, class_count);
 }
 
 static void make_introduction(struct resolve *resolve, const struct family_drafts *drafts, const struct locale *locale,
@@ -78,7 +76,7 @@ static void make_introduction(struct resolve *resolve, const struct family_draft
 			shown[count++] = sections[i];
 		}
 	}
-	text->sections = LIST(shown, count);
+	text->sections = value_list(shown, count);
 }
 
 static size_t count_pairs(const struct family *family)

@@ -57,10 +57,7 @@ static bool has_section(const struct resolve *resolve, const struct entry *entry
 	const struct draft *draft = resolve_draft_of(resolve, entry);
 	const struct document *source = draft->documents[resolve->site->source_locale->index];
 
-	for (size_t i = 0; i < source->sections.count; i++)
-		if (str_eq(source->sections.items[i].id, id))
-			return true;
-	return false;
+	return document_section(source, id) != NULL;
 }
 
 static struct str family_part(struct str target)
@@ -141,14 +138,6 @@ static bool resolve_link(void *context, struct str url, struct loc loc, struct b
 	return true;
 }
 
-static const struct md_section *find_section(const struct document *document, struct str id)
-{
-	for (size_t i = 0; document && i < document->sections.count; i++)
-		if (str_eq(document->sections.items[i].id, id))
-			return &document->sections.items[i];
-	return NULL;
-}
-
 /* A translation's `source:` holds the fingerprint of the source text that each section was made from. */
 static bool is_stale(struct resolve *resolve, const struct document *translation, const struct md_section *section,
 		     const struct md_section *source)
@@ -200,8 +189,8 @@ struct section_text *resolve_sections(struct resolve *resolve, const struct fami
 	struct section_text *sections = arena_array(resolve->arena, defs->count, struct section_text);
 
 	for (size_t i = 0; i < defs->count; i++) {
-		const struct md_section *section = find_section(own, defs->items[i].id);
-		const struct md_section *from = find_section(original, defs->items[i].id);
+		const struct md_section *section = document_section(own, defs->items[i].id);
+		const struct md_section *from = document_section(original, defs->items[i].id);
 		if (section && from) {
 			sections[i] = own_section(resolve, family, own, section);
 			sections[i].stale = own != original && is_stale(resolve, own, section, from);

@@ -5,8 +5,6 @@
 #include "formats/url.h"
 #include "stages/resolve_parts.h"
 
-#define LIST(items, count) ((struct value_list){ (items), (count), sizeof(*(items)) })
-
 /* Copies what was written into a buffer, and empties the buffer for the next. */
 static struct str take(struct resolve *resolve, struct buf *buf)
 {
@@ -157,7 +155,7 @@ static void make_facts(struct resolve *resolve, const struct entry *entry, const
 		if (!def->hidden)
 			rows[count++] = (struct fact_text){ label_in(&def->label, locale), text->fact_html[i] };
 	}
-	text->facts = LIST(rows, count);
+	text->facts = value_list(rows, count);
 	buf_free(&html);
 }
 
@@ -192,7 +190,7 @@ static void make_answers(struct resolve *resolve, const struct entry *entry, con
 				first,
 			};
 	}
-	text->answers = LIST(answers, count);
+	text->answers = value_list(answers, count);
 	buf_free(&say);
 }
 
@@ -281,10 +279,10 @@ static void make_replies(struct resolve *resolve, const struct draft *draft, con
 			count++;
 		}
 		if (count > 0)
-			groups[group_count++] =
-				(struct sense_text){ label_in(&senses->items[s].label, locale), LIST(replies, count) };
+			groups[group_count++] = (struct sense_text){ label_in(&senses->items[s].label, locale),
+								     value_list(replies, count) };
 	}
-	text->senses = LIST(groups, group_count);
+	text->senses = value_list(groups, group_count);
 	buf_free(&html);
 }
 
@@ -307,7 +305,7 @@ static void make_keywords(struct resolve *resolve, const struct draft *draft, co
 			diag_add(resolve->diags, DIAG_WRONG_TYPE, list->items[i].value->loc, STR("keywords"))->reason =
 				STR("expected a text");
 	}
-	text->keywords = LIST(words, list->count);
+	text->keywords = value_list(words, list->count);
 }
 
 /* Sorts the sections by where they are shown, and counts how much of the text is in the page's language. */
@@ -327,8 +325,8 @@ static void place_sections(struct resolve *resolve, const struct family *family,
 		else
 			rest[rest_count++] = text->by_def[i];
 	}
-	text->top_sections = LIST(top, top_count);
-	text->sections = LIST(rest, rest_count);
+	text->top_sections = value_list(top, top_count);
+	text->sections = value_list(rest, rest_count);
 	text->translated = 2 * own >= top_count + rest_count;
 }
 
@@ -483,7 +481,7 @@ void resolve_note_texts(struct resolve *resolve, const struct family_drafts *fam
 			text->lang = sections[lead].lang;
 			text->dir = sections[lead].dir;
 		}
-		text->sections = LIST(shown, count);
+		text->sections = value_list(shown, count);
 		check_verdict(resolve, draft, i);
 	}
 	check_sections(resolve, defs, draft);

@@ -45,4 +45,7 @@ struct value_list {
 	size_t stride;
 };
 
+/* The list of an array of `count` elements. */
+#define value_list(items, count) ((struct value_list){ (items), (count), sizeof(*(items)) })
+
 #endif
