@@ -11,42 +11,44 @@
 #include "stages/plan.h"
 #include "stages/resolve.h"
 
-#define SITE_YAML                                                                                             \
-	"name: Demo\ndescription: Codes of a demo\nbase_url: https://demo.example/docs\nsource_locale: en\n"  \
-	"locales:\n  en: { name: English }\n  de: { name: Deutsch }\n"                                       \
-	"citation: \"{name}, section {section}\"\n"                                                          \
-	"sources:\n  rfc1: { name: RFC 1, title: One, url: \"https://rfc.example/1\", "                      \
-	"section_url: \"https://rfc.example/1#{section}\" }\n"                                               \
+#define SITE_YAML                                                                                                      \
+	"name: Demo\ndescription: Codes of a demo\nbase_url: https://demo.example/docs\nsource_locale: en\n"           \
+	"locales:\n  en: { name: English }\n  de: { name: Deutsch }\n"                                                 \
+	"citation: \"{name}, section {section}\"\n"                                                                    \
+	"sources:\n  rfc1: { name: RFC 1, title: One, url: \"https://rfc.example/1\", "                                \
+	"section_url: \"https://rfc.example/1#{section}\" }\n"                                                         \
 	"  man: { name: Manual, title: Two, url: \"https://man.example/\" }\n"
 
-#define FAMILY_YAML                                                                                           \
-	"name: Demo codes\nshort_name: Demo\n"                                                               \
-	"kinds:\n  code: { label: code, pattern: \"[1-5][0-9][0-9]\" }\n"                                    \
-	"  other: { label: no code, pattern: \"[0-9]+\", compared_with: meant }\n"                           \
-	"classes:\n  ok: { pattern: \"2..\", label: Fine, tone: good }\n"                                    \
-	"  bad: { pattern: \".*\", label: Refused, tone: bad }\n"                                            \
-	"sections:\n  entry:\n    first: { label: First, place: answer }\n"                                  \
-	"    meaning: { label: Meaning, place: both, required: true }\n    more: { label: More }\n"          \
-	"  note: { lead: { label: Verdict, required: true }, more: { label: More } }\n"                      \
-	"  family: { lead: { label: Introduction } }\n"                                                      \
-	"facts:\n  outcome: { type: choice, label: Outcome, required: true, values: { yes: good, no: not good } }\n" \
-	"  steps: { type: steps, label: Answers }\n"                                                         \
-	"  about: { type: set, label: About, values: { mail: mail, login: login } }\n"                       \
-	"  unasked: { type: flag, label: Unasked, values: { \"true\": may come unasked, \"false\": never unasked } }\n" \
-	"  remark: { type: text, label: Remark }\n"                                                          \
-	"  cite: { type: sources, label: Defined in }\n"                                                     \
-	"  near: { type: codes, label: Near, hidden: true }\n"                                               \
-	"  meant: { type: codes, label: Meant, required: { kind: other } }\n"                                \
-	"conversation:\n  steps:\n    hello: { label: HELLO, at: at HELLO }\n"                               \
-	"    login: { label: LOGIN, at: at LOGIN, after: hello, repeats: \"true\" }\n"                       \
-	"    mail: { label: MAIL, at: at MAIL, after: login, repeats: \"true\" }\n"                          \
-	"  closes: { outcome: [] }\n  stops: { outcome: \"no\" }\n"                                          \
-	"answers:\n  final: { fact: outcome, question: Final?, say: { yes: It is done. } }\n"                \
-	"compare:\n  verdict:\n    outcome: { when: { differ: outcome }, say: \"{a.code} and {b.code} end differently.\" }\n" \
-	"    any: { say: \"{a.code} and {b.code} differ.\" }\n"                                              \
+#define FAMILY_YAML                                                                                                    \
+	"name: Demo codes\nshort_name: Demo\n"                                                                         \
+	"kinds:\n  code: { label: code, pattern: \"[1-5][0-9][0-9]\" }\n"                                              \
+	"  other: { label: no code, pattern: \"[0-9]+\", compared_with: meant }\n"                                     \
+	"classes:\n  ok: { pattern: \"2..\", label: Fine, tone: good }\n"                                              \
+	"  bad: { pattern: \".*\", label: Refused, tone: bad }\n"                                                      \
+	"sections:\n  entry:\n    first: { label: First, place: answer }\n"                                            \
+	"    meaning: { label: Meaning, place: both, required: true }\n    more: { label: More }\n"                    \
+	"  note: { lead: { label: Verdict, required: true }, more: { label: More } }\n"                                \
+	"  family: { lead: { label: Introduction } }\n"                                                                \
+	"facts:\n  outcome: { type: choice, label: Outcome, required: true, values: { yes: good, no: not good } }\n"   \
+	"  steps: { type: steps, label: Answers }\n"                                                                   \
+	"  about: { type: set, label: About, values: { mail: mail, login: login } }\n"                                 \
+	"  unasked: { type: flag, label: Unasked, values: { \"true\": may come unasked, \"false\": never unasked } "   \
+	"}\n"                                                                                                          \
+	"  remark: { type: text, label: Remark }\n"                                                                    \
+	"  cite: { type: sources, label: Defined in }\n"                                                               \
+	"  near: { type: codes, label: Near, hidden: true }\n"                                                         \
+	"  meant: { type: codes, label: Meant, required: { kind: other } }\n"                                          \
+	"conversation:\n  steps:\n    hello: { label: HELLO, at: at HELLO }\n"                                         \
+	"    login: { label: LOGIN, at: at LOGIN, after: hello, repeats: \"true\" }\n"                                 \
+	"    mail: { label: MAIL, at: at MAIL, after: login, repeats: \"true\" }\n"                                    \
+	"  closes: { outcome: [] }\n  stops: { outcome: \"no\" }\n"                                                    \
+	"answers:\n  final: { fact: outcome, question: Final?, say: { yes: It is done. } }\n"                          \
+	"compare:\n  verdict:\n    outcome: { when: { differ: outcome }, say: \"{a.code} and {b.code} end "            \
+	"differently.\" }\n"                                                                                           \
+	"    any: { say: \"{a.code} and {b.code} differ.\" }\n"                                                        \
 	"  session:\n    then: { when: { session: then }, say: \"First {a.code} {a.at}, then {b.code} {b.at}.\" }\n"
 
-#define ENTRY(code, title, facts, body) \
+#define ENTRY(code, title, facts, body)                                                                                \
 	"---\ncode: " code "\ntitle: " title "\nsummary: About " code ".\nfacts:\n" facts "---\n" body
 
 #define MEANING "## Meaning {#meaning}\n\nIt means something.\n"
@@ -83,16 +85,18 @@ static inline void project_make(struct sandbox *box)
 	sandbox_write(box, "templates/family.html",
 		      "family {{ family.title }}{% for c in family.classes %} {{ c.label }}:"
 		      "{% for e in c.entries %}{{ e.code }},{% endfor %}{% endfor %}\n");
-	sandbox_write(box, "templates/code.html",
-		      "<a href=\"{{ canonical }}\">{{ entry.code }} {{ entry.title }}</a> [{{ entry.lang }}]"
-		      " between {{ previous.code }} and {{ next.code }}\n"
-		      "{% for s in entry.sections %}{{ s.id }} [{{ s.lang }}] {{ s.html }}{% endfor %}"
-		      "{% for f in entry.facts %}{{ f.label }}: {{ f.html }}\n{% endfor %}"
-		      "{% for p in confused %}near {{ p.code }} {{ p.href }}\n{% endfor %}"
-		      "{% for c in pair_classes %}{{ c.label }}:{% for p in c.pairs %} {{ p.code }}{% endfor %}\n{% endfor %}"
-		      "end\n");
+	sandbox_write(
+		box, "templates/code.html",
+		"<a href=\"{{ canonical }}\">{{ entry.code }} {{ entry.title }}</a> [{{ entry.lang }}]"
+		" between {{ previous.code }} and {{ next.code }}\n"
+		"{% for s in entry.sections %}{{ s.id }} [{{ s.lang }}] {{ s.html }}{% endfor %}"
+		"{% for f in entry.facts %}{{ f.label }}: {{ f.html }}\n{% endfor %}"
+		"{% for p in confused %}near {{ p.code }} {{ p.href }}\n{% endfor %}"
+		"{% for c in pair_classes %}{{ c.label }}:{% for p in c.pairs %} {{ p.code }}{% endfor %}\n{% endfor %}"
+		"end\n");
 	sandbox_write(box, "templates/pair.html",
-		      "{{ pair.a.code }} {{ pair.b.code }}: {{ pair.verdict }} [{{ pair.verdict_lang }}]\n{{ pair.session }}\n"
+		      "{{ pair.a.code }} {{ pair.b.code }}: {{ pair.verdict }} [{{ pair.verdict_lang }}]\n{{ "
+		      "pair.session }}\n"
 		      "{% for d in pair.differences %}{{ d.label }}: {{ d.a }} | {{ d.b }}\n{% endfor %}"
 		      "{% if not indexable %}noindex{% endif %}\n");
 }

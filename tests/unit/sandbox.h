@@ -135,7 +135,8 @@ static inline void sandbox_list(const struct sandbox *sandbox, struct arena *are
 		if (item->is_file)
 			buf_add(list, sandbox_read(sandbox, arena, name));
 		if (S_ISLNK(info.st_mode))
-			buf_add(list, (struct str){ target, (size_t)readlinkat(sandbox->folder, name, target, sizeof(target)) });
+			buf_add(list, (struct str){ target, (size_t)readlinkat(sandbox->folder, name, target,
+									       sizeof(target)) });
 		buf_add_char(list, '\n');
 		if (item->is_folder)
 			sandbox_list(sandbox, arena, name, list);

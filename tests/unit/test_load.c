@@ -8,34 +8,7 @@
 
 #include <cmocka.h>
 
-#include "project.h"
-
-struct fixture {
-	struct sandbox box;
-	struct built built;
-	size_t descriptors;
-};
-
-static int set_up(void **state)
-{
-	struct fixture *f = calloc(1, sizeof(*f));
-
-	f->descriptors = open_descriptors();
-	project_make(&f->box);
-	*state = f;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	built_free(&f->built);
-	sandbox_free(&f->box);
-	assert_int_equal(open_descriptors(), f->descriptors);
-	free(f);
-	return 0;
-}
+#include "fixture.h"
 
 /* Puts `by` for the first `part` of a file. */
 static void change(struct fixture *f, const char *path, const char *part, const char *by)
