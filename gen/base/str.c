@@ -203,24 +203,6 @@ size_t str_utf8(struct str s, uint32_t *point)
 	return len;
 }
 
-size_t str_first_bad(struct str s)
-{
-	for (size_t i = 0; i < s.len;) {
-		if ((unsigned char)s.ptr[i] < 0x80) {
-			if (s.ptr[i] == '\0')
-				return i;
-			i++;
-			continue;
-		}
-		uint32_t point;
-		size_t len = str_utf8(str_from_index(s, i), &point);
-		if (len == 0)
-			return i;
-		i += len;
-	}
-	return SIZE_MAX;
-}
-
 size_t str_count_points(struct str s)
 {
 	size_t count = 0;

@@ -62,9 +62,6 @@ bool str_to_size(struct str s, size_t *number);
  */
 size_t str_utf8(struct str s, uint32_t *point);
 
-/* Offset of the first byte that is not UTF-8, or of the first NUL; SIZE_MAX if there is none. */
-size_t str_first_bad(struct str s);
-
 /* Number of code points in a view of valid UTF-8. */
 size_t str_count_points(struct str s);
 

@@ -30,7 +30,7 @@ struct options {
 };
 
 /*
- * Reads the options of a command. `letters` are the ones it takes beside the common -q, -v, --color and --help:
+ * Reads the options of a command. `letters` are the ones it takes beside the common -q, --color and --help:
  * C d b j s(--strict) n(--no-sync) f(--format) p i(--bind) r(--reviewed). Returns -1 to go on, or the exit
  * status to end with: 0 after --help, which prints `help`; 2 after a complaint.
  */

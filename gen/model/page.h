@@ -120,7 +120,6 @@ struct page_view {
 	struct str root; /* "../../", or "./" at the top */
 	struct str home; /* the language's start page */
 	struct str css;
-	struct str script;
 	struct str icon;
 	struct str canonical;
 	struct str base; /* the absolute address of the site */

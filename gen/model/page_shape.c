@@ -116,7 +116,6 @@ static const struct field page_fields[] = {
 	URL(page_view, root),
 	URL(page_view, home),
 	URL(page_view, css),
-	URL(page_view, script),
 	URL(page_view, icon),
 	URL(page_view, canonical),
 	URL(page_view, base),

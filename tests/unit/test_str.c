@@ -33,7 +33,6 @@ static void the_empty_view_may_be_null(void **state)
 	assert_int_equal(str_find_char(none, 'a'), SIZE_MAX);
 	assert_false(str_next_line(&rest, &part));
 	assert_false(str_next_part(&rest, ',', &part));
-	assert_int_equal(str_first_bad(none), SIZE_MAX);
 	assert_int_equal(str_from(NULL).len, 0);
 }
 
@@ -180,7 +179,6 @@ static void utf8_is_read_at_its_limits(void **state)
 		struct str s = str_from(good[i].bytes);
 		assert_int_equal(str_utf8(s, &point), s.len);
 		assert_int_equal(point, good[i].point);
-		assert_int_equal(str_first_bad(s), SIZE_MAX);
 	}
 	assert_int_equal(str_utf8((struct str){ "\0", 1 }, &point), 1);
 }
@@ -216,7 +214,6 @@ static void hostile_bytes_are_no_utf8(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		assert_int_equal(str_utf8(bad[i], &point), 0);
-		assert_int_equal(str_first_bad(bad[i]), 0);
 	}
 }
 
@@ -227,8 +224,6 @@ static void utf8_ends_where_the_view_ends(void **state)
 
 	(void)state;
 	assert_int_equal(str_utf8((struct str){ "\xc3\xa4", 1 }, &point), 0);
-	assert_int_equal(str_first_bad((struct str){ "abc\xc3\xa4", 4 }), 3);
-	assert_int_equal(str_first_bad((struct str){ "a\xc3\xa4\0b", 5 }), 3);
 	assert_int_equal(str_count_points(STR("größe")), 5);
 }
 
