@@ -3,6 +3,10 @@
 /* Finding things of the site by name. */
 #include "model/site.h"
 
+#include <stdio.h>
+
+#include "base/hash.h"
+
 const struct locale *site_locale(const struct site *site, struct str id)
 {
 	for (size_t i = 0; i < site->locales.count; i++)
@@ -17,6 +21,26 @@ const struct asset *site_asset(const struct site *site, const char *file)
 		if (str_is(site->assets.items[i].file, file))
 			return &site->assets.items[i];
 	return NULL;
+}
+
+void site_add_asset(struct site *site, struct str file, struct str bytes)
+{
+	unsigned char digest[HASH_SHA256_SIZE];
+	char hex[9];
+	size_t dot = file.len;
+
+	hash_sha256(bytes, digest);
+	for (size_t i = 0; i < 4; i++)
+		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+	while (dot > 0 && file.ptr[dot - 1] != '.')
+		dot--;
+	struct str stem = str_until_index(file, dot ? dot - 1 : file.len);
+	struct str ending = str_from_index(file, dot ? dot - 1 : file.len);
+	*array_add(site->arena, &site->assets) = (struct asset){
+		.file = file,
+		.path = arena_concat(site->arena, STR("assets/"), stem, STR("."), str_from(hex), ending),
+		.bytes = bytes,
+	};
 }
 
 void site_release(struct site *site)

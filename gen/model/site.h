@@ -82,4 +82,10 @@ const struct locale *site_locale(const struct site *site, struct str id); /* NUL
 /* The asset of that file, or NULL. */
 const struct asset *site_asset(const struct site *site, const char *file);
 
+/*
+ * Adds an asset: a file of templates/assets/, or one that a stage has made. Its name in the site carries a hash of its
+ * bytes, so that it can be cached for ever. `file` and `bytes` have to live as long as the site.
+ */
+void site_add_asset(struct site *site, struct str file, struct str bytes);
+
 #endif

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/hash.h"
 #include "formats/text.h"
 #include "model/page.h"
 #include "stages/load_parts.h"
@@ -211,27 +210,6 @@ static void read_catalogues(struct load *load, int root)
 		close(folder);
 }
 
-/* The name of an asset in the site carries a hash of its bytes, so that it can be cached for ever. */
-static void add_asset(struct load *load, struct str file, struct str bytes)
-{
-	unsigned char digest[HASH_SHA256_SIZE];
-	char hex[9];
-	size_t dot = file.len;
-
-	hash_sha256(bytes, digest);
-	for (size_t i = 0; i < 4; i++)
-		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-	while (dot > 0 && file.ptr[dot - 1] != '.')
-		dot--;
-	struct str stem = str_until_index(file, dot ? dot - 1 : file.len);
-	struct str ending = str_from_index(file, dot ? dot - 1 : file.len);
-	*array_add(load->arena, &load->site->assets) = (struct asset){
-		.file = file,
-		.path = arena_concat(load->arena, STR("assets/"), stem, STR("."), str_from(hex), ending),
-		.bytes = bytes,
-	};
-}
-
 /* Names of assets become addresses: ASCII letters, digits, '-', '_' and '.'. */
 static bool is_asset_name(struct str name)
 {
@@ -258,7 +236,7 @@ static void read_assets(struct load *load, int templates)
 		if (!is_asset_name(file->name))
 			complain_file(load, path, DIAG_UNEXPECTED_FILE);
 		else if (!hidden(file->name) && read_source(load, folder, file->name.ptr, LONGEST_TEXT, path, source))
-			add_asset(load, file->name, source->text);
+			site_add_asset(load->site, file->name, source->text);
 	}
 	close(folder);
 }
