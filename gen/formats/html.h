@@ -12,4 +12,10 @@
 /* Adds `text` with & < > " ' as character references. Other bytes go through as they are. */
 void html_add_text(struct buf *html, struct str text);
 
+/*
+ * Adds the words of HTML that our own renderers made: no tags, characters instead of references, a line for each
+ * paragraph, item, heading and block of code.
+ */
+void html_plain(struct buf *text, struct str html);
+
 #endif
