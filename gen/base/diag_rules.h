@@ -40,8 +40,9 @@
 	X(WRONG_VALUE, ERROR, "value is not allowed here") /* value; what was expected */                              \
 	X(NEUTRAL_KEY, ERROR, "neutral key in a translation says something else than the source") /* key */            \
 	X(BAD_DATE, ERROR, "not a date of the form 2026-11-23 and a text behind it")              /* value */          \
-	X(BAD_PATTERN, ERROR, "not a regular expression") /* pattern; reason */                                        \
-	X(BAD_LOCALE, ERROR, "not a locale")              /* value */                                                  \
+	X(BAD_PATTERN, ERROR, "not a regular expression")                                 /* pattern; reason */        \
+	X(UNCOMMON_PATTERN, ERROR, "pattern is more than program and browser read alike") /* pattern; reason */        \
+	X(BAD_LOCALE, ERROR, "not a locale")                                              /* value */                  \
 	X(BAD_SLUG, ERROR, "not a slug: lower-case letters, digits, '-', and '.' between two of them") /* value */     \
 	X(RESERVED_SLUG, ERROR, "slug is reserved")                                                    /* value */     \
 	/* Families and facts */                                                                                       \

@@ -62,3 +62,16 @@ bool fact_names(const struct fact_value *codes, const struct entry *entry)
 			return true;
 	return false;
 }
+
+const struct reply_text *reply_text_find(const struct entry_text *text, struct str id)
+{
+	const struct sense_text *senses = text->senses.items;
+
+	for (size_t s = 0; s < text->senses.count; s++) {
+		const struct reply_text *replies = senses[s].replies.items;
+		for (size_t i = 0; i < senses[s].replies.count; i++)
+			if (str_eq(replies[i].id, id))
+				return &replies[i];
+	}
+	return NULL;
+}

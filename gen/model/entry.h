@@ -78,6 +78,7 @@ struct answer_text {
 };
 
 struct reply_text {
+	struct str id;
 	struct str from;
 	struct str text;
 	struct str text_lang; /* server texts are in the source language, as far as anybody knows */
@@ -190,6 +191,9 @@ struct family_text {
 bool entry_pair_exists(const struct entry *a, const struct entry *b);
 
 bool fact_equal(const struct fact_value *a, const struct fact_value *b);
+
+/* What is shown of a reply; NULL if there is none of that id. */
+const struct reply_text *reply_text_find(const struct entry_text *text, struct str id);
 
 /* Whether the list of codes names the entry. */
 bool fact_names(const struct fact_value *codes, const struct entry *entry);

@@ -3,6 +3,8 @@
 /* Where pages stand, and finding them by their path. */
 #include "model/page.h"
 
+#include "model/lookup.h"
+
 #include <stdio.h>
 
 #define PAIR STR("-vs-")
@@ -39,6 +41,10 @@ void page_path(const struct page *page, struct buf *path)
 	}
 	buf_add(path, page->locale->id);
 	buf_add(path, STR("/"));
+	if (page->kind == PAGE_LOOKUP) {
+		buf_add(path, STR("lookup.html"));
+		return;
+	}
 	if (page->kind != PAGE_HOME) {
 		buf_add(path, page->family->slug);
 		buf_add(path, STR("/"));
@@ -89,6 +95,10 @@ bool page_find(const struct site *site, struct str path, struct page *page)
 		page->kind = PAGE_HOME;
 		return true;
 	}
+	if (str_is(path, "lookup")) {
+		page->kind = PAGE_LOOKUP;
+		return site_has_lookup(site);
+	}
 	if (!str_next_part(&path, '/', &part) || !(page->family = map_find(&site->families, part)))
 		return false;
 	return find_in_family(path, page);
@@ -97,10 +107,7 @@ bool page_find(const struct site *site, struct str path, struct page *page)
 size_t page_depth(const struct page *page)
 {
 	static const size_t depths[PAGE_KINDS] = {
-		[PAGE_HOME] = 1,
-		[PAGE_FAMILY] = 2,
-		[PAGE_CODE] = 2,
-		[PAGE_PAIR] = 2,
+		[PAGE_HOME] = 1, [PAGE_LOOKUP] = 1, [PAGE_FAMILY] = 2, [PAGE_CODE] = 2, [PAGE_PAIR] = 2,
 	};
 
 	return depths[page->kind];

@@ -121,6 +121,9 @@ struct page_view {
 	struct str home; /* the language's start page */
 	struct str css;
 	struct str icon;
+	struct str lookup;        /* the page on which codes are found in text; empty without one */
+	struct str lookup_script; /* what that page needs; empty on all others */
+	struct str lookup_data;
 	struct str canonical;
 	struct str base; /* the absolute address of the site */
 	struct str edit; /* where the text can be edited; empty if site.yaml does not say */

@@ -10,8 +10,8 @@
 #include "model/entry.h"
 #include "template/template.h"
 
-/* The pages that have a template each. */
-enum page_kind { PAGE_ROOT, PAGE_MISSING, PAGE_HOME, PAGE_FAMILY, PAGE_CODE, PAGE_PAIR, PAGE_KINDS };
+/* The pages that have a template each. PAGE_LOOKUP is there where some family says how its codes stand in text. */
+enum page_kind { PAGE_ROOT, PAGE_MISSING, PAGE_HOME, PAGE_FAMILY, PAGE_CODE, PAGE_PAIR, PAGE_LOOKUP, PAGE_KINDS };
 
 /* A text that can be translated, and where it stands: what `i18n extract` writes. */
 struct message {

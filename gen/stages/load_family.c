@@ -245,7 +245,7 @@ struct family *load_family(struct load *load, struct str slug, const struct sour
 		return family;
 	yaml_check_keys(map,
 			YAML_KEYS("name", "short_name", "kinds", "classes", "sections", "facts", "senses",
-				  "conversation", "answers", "compare"),
+				  "conversation", "answers", "compare", "lookup"),
 			load->diags);
 	load_label(load, map, "name", true, load_context(load, slug, STR("name")), &family->name);
 	load_label(load, map, "short_name", true, load_context(load, slug, STR("short_name")), &family->short_name);
@@ -274,5 +274,6 @@ struct family *load_family(struct load *load, struct str slug, const struct sour
 	for (size_t i = 0; answers && i < answers->count; i++)
 		read_answer(load, family, &answers->items[i], load_context(load, slug, STR("answers")));
 	load_rules(load, family, load_member(load, map, "compare", YAML_MAP, false));
+	load_lookup(load, family, map);
 	return family;
 }

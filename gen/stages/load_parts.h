@@ -21,6 +21,16 @@ bool load_flag(struct load *load, const struct yaml *map, const char *key);
 struct str_array load_texts(struct load *load, const struct yaml *node, struct str key); /* a text, or a list of them */
 const struct pattern *load_pattern(struct load *load, const struct yaml *map, const char *key, bool required);
 
+/*
+ * Compiles `text`, which stands at `node`; NULL after a complaint. Also for texts that were made of the node's, as long as
+ * it is modest (see load_yaml.c).
+ */
+const struct pattern *load_compile(struct load *load, const struct yaml *node, struct str text);
+bool load_is_modest(struct load *load, const struct yaml *node);
+
+/* The family's `lookup`; its facts must be known. */
+void load_lookup(struct load *load, struct family *family, const struct yaml *map);
+
 /* A text that is translated; it joins the site's messages under its context. */
 void load_label(struct load *load, const struct yaml *map, const char *key, bool required, struct str context,
 		struct label *label);

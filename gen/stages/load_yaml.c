@@ -89,29 +89,37 @@ static bool is_modest(struct str pattern)
 	return pattern.len <= LONGEST_PATTERN;
 }
 
-const struct pattern *load_pattern(struct load *load, const struct yaml *map, const char *key, bool required)
+bool load_is_modest(struct load *load, const struct yaml *node)
 {
-	const struct yaml *node = load_member(load, map, key, YAML_SCALAR, required);
+	if (is_modest(node->text))
+		return true;
+	diag_add(load->diags, DIAG_BAD_PATTERN, node->loc, node->text)->reason =
+		STR("longer, or with more repetitions, than any code needs");
+	return false;
+}
+
+const struct pattern *load_compile(struct load *load, const struct yaml *node, struct str text)
+{
+	struct pattern *pattern = arena_new(load->arena, struct pattern);
 	char reason[128];
 
-	if (!node)
-		return NULL;
-	struct pattern *pattern = arena_new(load->arena, struct pattern);
-	pattern->text = arena_copy(load->arena, node->text);
-	if (!is_modest(pattern->text)) {
-		diag_add(load->diags, DIAG_BAD_PATTERN, node->loc, pattern->text)->reason =
-			STR("longer, or with more repetitions, than any code needs");
-		return NULL;
-	}
+	pattern->text = arena_copy(load->arena, text);
 	int error = regcomp(&pattern->compiled, pattern->text.ptr, REG_EXTENDED);
 	if (error == 0) {
 		*array_add(load->arena, &load->site->patterns) = pattern;
 		return pattern;
 	}
 	regerror(error, &pattern->compiled, reason, sizeof(reason));
-	diag_add(load->diags, DIAG_BAD_PATTERN, node->loc, pattern->text)->reason =
+	diag_add(load->diags, DIAG_BAD_PATTERN, node->loc, node->text)->reason =
 		arena_copy(load->arena, str_from(reason));
 	return NULL;
+}
+
+const struct pattern *load_pattern(struct load *load, const struct yaml *map, const char *key, bool required)
+{
+	const struct yaml *node = load_member(load, map, key, YAML_SCALAR, required);
+
+	return node && load_is_modest(load, node) ? load_compile(load, node, node->text) : NULL;
 }
 
 void load_label_node(struct load *load, const struct yaml *node, struct str context, struct label *label)

@@ -3,6 +3,7 @@
 /* Enumerating pages by rows of the pair triangle. */
 #include "stages/plan.h"
 
+#include "model/lookup.h"
 #include "stages/site_files.h"
 
 bool row_next_page(const struct row *row, struct row_walk *walk, struct page *page)
@@ -64,6 +65,8 @@ static void add_locale(struct arena *arena, struct plan *plan, const struct loca
 	const struct site *site = plan->site;
 
 	add_page(arena, plan, (struct page){ .kind = PAGE_HOME, .locale = locale });
+	if (site_has_lookup(site))
+		add_page(arena, plan, (struct page){ .kind = PAGE_LOOKUP, .locale = locale });
 	for (size_t f = 0; f < site->families.count; f++) {
 		const struct family *family = site->families.items[f].value;
 		add_page(arena, plan, (struct page){ .kind = PAGE_FAMILY, .locale = locale, .family = family });

@@ -4,6 +4,7 @@
 #include "stages/render.h"
 
 #include "formats/slots.h"
+#include "model/lookup.h"
 #include "stages/render_parts.h"
 
 struct str render_take(struct worker *worker)
@@ -204,11 +205,26 @@ static void fill_subject(const struct site *site, const struct page *page, struc
 		view->pair = render_pair(page, worker);
 }
 
+static void fill_lookup(const struct site *site, const struct page *page, struct page_view *view, struct worker *worker)
+{
+	struct page lookup = { .kind = PAGE_LOOKUP, .locale = page->locale };
+
+	if (!site_has_lookup(site))
+		return;
+	view->lookup = arena_concat(&worker->arena, view->root, path_of(&lookup, worker));
+	if (page->kind != PAGE_LOOKUP)
+		return;
+	struct str data = arena_concat(&worker->arena, STR("lookup-"), page->locale->id, STR(".js"));
+	view->lookup_script = asset_href(site, "lookup.js", view->root, worker);
+	view->lookup_data = asset_href(site, data.ptr, view->root, worker);
+}
+
 void render(const struct site *site, const struct page *page, struct worker *worker)
 {
 	static const struct str kinds[PAGE_KINDS] = {
 		[PAGE_ROOT] = { "root", 4 },     [PAGE_MISSING] = { "missing", 7 }, [PAGE_HOME] = { "home", 4 },
 		[PAGE_FAMILY] = { "family", 6 }, [PAGE_CODE] = { "code", 4 },       [PAGE_PAIR] = { "pair", 4 },
+		[PAGE_LOOKUP] = { "lookup", 6 },
 	};
 	struct arena_mark mark = arena_mark(&worker->arena);
 	struct str root = root_of(site, page);
@@ -231,6 +247,7 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 	if (page->kind != PAGE_MISSING)
 		view.canonical = arena_concat(&worker->arena, site->base_url, path_of(page, worker));
 	fill_subject(site, page, &view, worker);
+	fill_lookup(site, page, &view, worker);
 	buf_clear(&worker->out);
 	template_run(site_template(site, page->locale, page->kind), &view, &worker->out);
 	arena_reset(&worker->arena, mark);

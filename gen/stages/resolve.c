@@ -47,5 +47,7 @@ const struct site *resolve(struct manuscript *manuscript, struct diags *diags)
 	resolve_texts(&all);
 	resolve_templates(&all);
 	check_catalogues(&all);
+	if (diag_exit_status(diags) == 0)
+		resolve_lookup(&all);
 	return all.site;
 }

@@ -3,12 +3,14 @@
 /* Catalogues and templates: what is to be translated, what is missing, and the templates compiled in each language. */
 #include <stdio.h>
 
+#include "model/lookup.h"
 #include "model/page.h"
 #include "stages/resolve_parts.h"
 
 static const char *const template_names[PAGE_KINDS] = {
 	[PAGE_ROOT] = "root.html",     [PAGE_MISSING] = "missing.html", [PAGE_HOME] = "home.html",
 	[PAGE_FAMILY] = "family.html", [PAGE_CODE] = "code.html",       [PAGE_PAIR] = "pair.html",
+	[PAGE_LOOKUP] = "lookup.html",
 };
 
 static void add_message(void *context, const struct template_message *message)
@@ -98,9 +100,12 @@ void resolve_templates(struct resolve *resolve)
 		const struct locale *locale = &site->locales.items[l];
 		struct translator *translator = arena_new(resolve->arena, struct translator);
 		*translator = (struct translator){ locale, translate, plural_form };
-		for (size_t k = 0; k < PAGE_KINDS; k++)
+		for (size_t k = 0; k < PAGE_KINDS; k++) {
+			if (k == PAGE_LOOKUP && !site_has_lookup(site))
+				continue;
 			site->templates[l * PAGE_KINDS + k] =
 				template_compile(resolve->arena, site->template_set, str_from(template_names[k]),
 						 &page_shape, locale->po ? translator : NULL, resolve->diags);
+		}
 	}
 }

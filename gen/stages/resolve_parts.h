@@ -85,4 +85,7 @@ void check_catalogues(struct resolve *resolve);
 
 void resolve_templates(struct resolve *resolve);
 
+/* Makes families ready to be looked up, and for each language the asset from which browsers do the same. */
+void resolve_lookup(struct resolve *resolve);
+
 #endif

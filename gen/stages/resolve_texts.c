@@ -270,9 +270,9 @@ static void make_replies(struct resolve *resolve, const struct draft *draft, con
 			struct reply_text *row = &replies[count];
 			if (reply->sense != s)
 				continue;
-			*row = (struct reply_text){ .from = reply->from,
-						    .text = reply->text,
-						    .text_lang = source_lang };
+			*row = (struct reply_text){
+				.id = reply->id, .from = reply->from, .text = reply->text, .text_lang = source_lang
+			};
 			row->gloss = gloss_of(resolve, draft, locale, reply, &row->lang);
 			add_citation(&reply->seen, locale, &html);
 			row->seen = take(resolve, &html);

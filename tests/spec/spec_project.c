@@ -9,6 +9,7 @@
  *     === change PATH     keys that take the place of those that the YAML file has; the others follow them
  *     === remove PATH     the file is not there
  *     === show PATH       print this page, if there are no errors
+ *     === find            print what is found in the text below: code, detail, known text
  *     === strict          errors in translations count
  *
  * The small project has two languages and no catalogue: what is said of that is left out, unless the example has one.
@@ -23,6 +24,7 @@
 
 #include "base/fs.h"
 #include "example.h"
+#include "model/lookup.h"
 #include "stages/check_pairs.h"
 #include "stages/plan.h"
 #include "stages/render.h"
@@ -134,13 +136,15 @@ static const struct {
 	  "{% for fact in pair.equal %}\nboth: {{ fact.label }} {{ fact.html }}\n{% endfor %}\n"
 	  "{% for section in pair.note.sections %}\n{% include \"section.html\" %}\n{% endfor %}\n"
 	  "{% for short in pair.shorts %}\nside by side: {{ short.label }}\n{% endfor %}\n" },
+	{ "templates/lookup.html", "{{ lookup_data }}\n" },
 	{ "templates/assets/style.css", "" },
 };
 
 struct example {
 	struct arena arena;
 	struct files files;
-	struct str shown; /* the page that is wanted; empty for none */
+	struct str shown;       /* the page that is wanted; empty for none */
+	struct str_array texts; /* in which codes are found */
 	bool has_catalogue;
 	bool strict;
 };
@@ -204,6 +208,10 @@ static void take_part(struct example *example, struct str name, struct str text)
 	}
 	if (str_take(&name, STR("show "))) {
 		example->shown = name;
+		return;
+	}
+	if (str_is(name, "find")) {
+		*array_add(&example->arena, &example->texts) = text;
 		return;
 	}
 	example->has_catalogue |= str_starts(name, STR("locales/"));
@@ -321,6 +329,22 @@ static void show(const struct site *site, struct str path, struct buf *output)
 	worker_free(&worker);
 }
 
+static void find(struct example *example, const struct site *site, struct str text, struct buf *output)
+{
+	struct findings findings = lookup_find(&example->arena, site, text);
+
+	if (findings.count == 0)
+		buf_add(output, STR("nothing\n"));
+	for (size_t i = 0; i < findings.count; i++) {
+		const struct finding *finding = &findings.items[i];
+		struct str code = finding->code.len > 0 ? finding->code : STR("-");
+		struct str detail = finding->detail.len > 0 ? finding->detail : STR("-");
+		struct str reply = finding->reply ? finding->reply->id : STR("-");
+		buf_addf(output, "%.*s %.*s %.*s\n", (int)code.len, code.ptr, (int)detail.len, detail.ptr,
+			 (int)reply.len, reply.ptr);
+	}
+}
+
 static void run_project(struct example *example, const char *path, struct buf *output)
 {
 	struct diags diags = { .arena = &example->arena, .strict = example->strict };
@@ -334,8 +358,11 @@ static void run_project(struct example *example, const char *path, struct buf *o
 		check_pairs(site, &diags);
 	}
 	bool fine = diag_exit_status(&diags) == 0;
-	if (!fine || diags.count > 0 || example->shown.len == 0)
+	bool quiet = example->shown.len > 0 || example->texts.count > 0;
+	if (!fine || diags.count > 0 || !quiet)
 		print_diags(&diags, output);
+	for (size_t i = 0; fine && i < example->texts.count; i++)
+		find(example, site, example->texts.items[i], output);
 	if (fine && example->shown.len > 0)
 		show(site, example->shown, output);
 	site_release(manuscript->site);
