@@ -14,6 +14,7 @@ static const struct {
 	{ "check", command_check, "say what is wrong, and write nothing" },
 	{ "serve", command_serve, "preview the site on this machine" },
 	{ "i18n", command_i18n, "help with translations" },
+	{ "show", command_show, "explain a code, a reply or a bounce in the terminal" },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))
