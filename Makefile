@@ -34,6 +34,7 @@ OBJ   := $(B)/obj
 LIB   := $(patsubst %.c,$(OBJ)/%.o,$(wildcard gen/base/*.c gen/formats/*.c gen/template/*.c gen/model/*.c \
                                               gen/stages/*.c gen/commands/*.c))
 UNIT  := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+ANSWERS := $(B)/lookup/answers
 SPEC  := $(patsubst tests/spec/%.c,$(B)/spec/%,$(wildcard tests/spec/spec_*.c))
 
 .DEFAULT_GOAL := all
@@ -55,6 +56,10 @@ $(UNIT): $(B)/unit/%: $(OBJ)/tests/unit/%.o $(LIB)
 $(SPEC): $(B)/spec/%: $(OBJ)/tests/spec/%.o $(OBJ)/tests/spec/example.o $(LIB)
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+$(ANSWERS): $(OBJ)/tests/lookup/answers.o $(LIB)
+	@mkdir -p $(@D)
+	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
@@ -88,7 +93,7 @@ deps-check: ## install what is missing to run the tests (Debian packages, and np
 	@[ -d tests/node_modules ] && [ tests/node_modules -nt tests/package-lock.json ] || \
 		npm ci --prefix tests --no-audit --no-fund --ignore-scripts
 
-check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-site ## all tests, in under five minutes
+check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-lookup check-site ## all tests, in under five minutes
 test: check
 
 unit: $(UNIT) ## unit tests; T=name runs what matches
@@ -118,6 +123,9 @@ check-pot: $(B)/statusbook ## messages.pot is up to date, and gettext takes our 
 check-jinja: ## Jinja2 agrees on the part of the template language that we share
 	@tests/jinja/run
 
+check-lookup: $(B)/statusbook $(ANSWERS) ## program and browser find the same in samples of bounces and logs
+	node tests/lookup/run.mjs $(B)/statusbook $(ANSWERS)
+
 check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 	tests/site/run $(B)/statusbook
 
@@ -131,10 +139,10 @@ tsan: ## unit and golden tests under ThreadSanitizer
 	$(MAKE) VARIANT=tsan unit golden
 
 format: ## format the C sources
-	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch]
+	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c
 
 format-check: ## tell what `make format` would change
-	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch]
+	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c
 
 DATA := $(DESTDIR)$(PREFIX)
 install: $(B)/statusbook ## program and manual page; DESTDIR and PREFIX are honoured
@@ -151,7 +159,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: all site serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
-        check-man check-pot check-jinja check-site asan ubsan tsan format format-check install uninstall clean help
+        check-man check-pot check-jinja check-lookup check-site asan ubsan tsan format format-check install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
