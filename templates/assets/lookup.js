@@ -342,14 +342,13 @@ var lookup = (function () {
       slot === "detail" ? finding.detail : (slot === "code" ? entry?.code : entry?.class) ?? "");
   }
 
-  return { prepare, find, say, kinOf };
+  return { prepare, find, cut, say, kinOf };
 })();
 
 // The page. What it says comes from lookupData and from the form's data-... attributes; what was pasted becomes text nodes
 // only.
 lookup.start = function (form, found, families) {
   const WAIT = 250; // ms after the last key
-  const LONGEST = 1 << 20;
   const field = form.querySelector("textarea"), status = form.querySelector("output");
   let timer;
 
@@ -422,7 +421,7 @@ lookup.start = function (form, found, families) {
     found.hidden = empty;
     const codes = findings.map(({ code, detail }) => `${code} ${detail}`.trim()).join(", ");
     const said = empty ? "" : codes ? fill(form.dataset.found, { codes }) : form.dataset.none;
-    status.textContent = text.length > LONGEST ? `${said} ${form.dataset.long}` : said;
+    status.textContent = lookup.cut(text) !== text ? `${said} ${form.dataset.long}` : said;
   }
 
   field.addEventListener("input", (event) => {

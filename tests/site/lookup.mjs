@@ -102,7 +102,7 @@ async function checkKeyboard(page, where) {
   rules.keyboard.holds(seen.at(-1) === "textarea#pasted", where, seen.join(", "));
   await page.keyboard.type("550 relay not permitted");
   await page.keyboard.press("Control+Enter");
-  rules.keyboard.holds(await focused() === "div#found", where, `Ctrl+Enter leads to ${await focused()}`);
+  rules.keyboard.holds(await focused() === "section#found", where, `Ctrl+Enter leads to ${await focused()}`);
   rules.keyboard.holds(await articles(page).count() === 1, where, "Ctrl+Enter shows the results at once");
   await page.keyboard.press("Tab");
   rules.keyboard.holds(await focused() === "a", where, `then Tab to ${await focused()}`);
