@@ -58,7 +58,7 @@ struct lookup_text {
 
 struct lookup {
 	size_t detail;                /* a fact of type codes, with a pattern; NONE */
-	const struct pattern *joint;  /* between a code and its detail, besides one blank; or NULL */
+	const struct pattern *joint;  /* all that may stand between a code and its detail; or NULL */
 	struct str goes_on;           /* right behind a code whose reply goes on in the next line */
 	struct lookup_places places;  /* for codes */
 	struct lookup_places details; /* places for details by themselves */
