@@ -221,7 +221,7 @@ struct family {
 	struct choices senses;
 	struct conversation conversation;
 	struct rules rules[RULE_LISTS];
-	struct lookup *lookup;     /* how its codes are found in text; NULL: they are not */
+	struct lookup *lookup; /* how its codes are found in text; NULL: they are not */
 	struct entries entries;
 	struct map entry_map;      /* slug -> struct entry */
 	struct map notes;          /* "235-vs-550" -> struct note */
