@@ -310,6 +310,13 @@ static bool show_text(struct sheet *sheet, const struct site *site, struct str t
 	return findings.count > 0;
 }
 
+static void print(struct sheet *sheet, FILE *file)
+{
+	if (sheet->out.len > 0)
+		fwrite(sheet->out.ptr, 1, sheet->out.len, file);
+	buf_clear(&sheet->out);
+}
+
 /* To standard error: what to look for. */
 static void say_nothing_found(struct sheet *sheet, const struct site *site)
 {
@@ -319,8 +326,7 @@ static void say_nothing_found(struct sheet *sheet, const struct site *site)
 		if (family->lookup)
 			add_paragraph(sheet, STR(""), label_in(&family->lookup->words.nothing, sheet->locale));
 	}
-	fwrite(sheet->out.ptr, 1, sheet->out.len, stderr);
-	buf_clear(&sheet->out);
+	print(sheet, stderr);
 }
 
 /* Reads as much as is looked at; false if that cannot be read. */
@@ -368,7 +374,7 @@ static int show(struct project *project, const struct options *options, struct s
 	bool found = show_text(&sheet, site, text);
 	if (!found)
 		say_nothing_found(&sheet, site);
-	fwrite(sheet.out.ptr, 1, sheet.out.len, stdout);
+	print(&sheet, stdout);
 	buf_free(&sheet.out);
 	return found ? 0 : 1;
 }
