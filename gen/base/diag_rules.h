@@ -112,14 +112,15 @@
 	X(BAD_SLOT, ERROR, "slot is not closed or not a name")       /* text */                                        \
 	X(MISSING_CATALOGUE, ERROR, "locale has no PO file")         /* path */                                        \
 	/* Templates */                                                                                                \
-	X(TEMPLATE_SYNTAX, ERROR, "template cannot be read")            /* what */                                     \
-	X(TEMPLATE_BLOCK, ERROR, "template block does not match")       /* block; note: where it began */              \
-	X(UNKNOWN_NAME, ERROR, "unknown name")                          /* name */                                     \
-	X(UNKNOWN_FILTER, ERROR, "unknown filter")                      /* filter */                                   \
-	X(UNKNOWN_TEMPLATE, ERROR, "no such template")                  /* name */                                     \
-	X(TEMPLATE_CYCLE, ERROR, "templates include each other")        /* chain */                                    \
-	X(TEMPLATE_TYPE, ERROR, "value of another type is needed here") /* name; expected */                           \
-	X(TEMPLATE_CONTEXT, ERROR, "value in an unsafe place")          /* place */                                    \
+	X(TEMPLATE_SYNTAX, ERROR, "template cannot be read")                      /* what */                           \
+	X(TEMPLATE_BLOCK, ERROR, "template block does not match")                 /* block; note: where it began */    \
+	X(UNKNOWN_NAME, ERROR, "unknown name")                                    /* name */                           \
+	X(UNKNOWN_FILTER, ERROR, "unknown filter")                                /* filter */                         \
+	X(UNKNOWN_TEMPLATE, ERROR, "no such template")                            /* name */                           \
+	X(TEMPLATE_CYCLE, ERROR, "templates include each other")                  /* chain */                          \
+	X(TEMPLATE_TYPE, ERROR, "value of another type is needed here")           /* name; expected */                 \
+	X(TEMPLATE_CONTEXT, ERROR, "value in an unsafe place")                    /* place */                          \
+	X(INLINE_SCRIPT, ERROR, "text that would end the script inside of pages") /* text */                           \
 	/* Commands and output */                                                                                      \
 	X(BAD_USAGE, USAGE, "wrong use")                                                        /* what */             \
 	X(UNKNOWN_COMMAND, USAGE, "unknown command")                                            /* command */          \

@@ -121,6 +121,10 @@ struct page_view {
 	struct str home; /* the language's start page */
 	struct str css;
 	struct str icon;
+	struct str script;
+	struct str search; /* the index that the script loads when it is needed */
+	struct str policy; /* the content security policy */
+	struct str boot;   /* HTML: the script that runs before anything is painted */
 	struct str canonical;
 	struct str base; /* the absolute address of the site */
 	struct str edit; /* where the text can be edited; empty if site.yaml does not say */

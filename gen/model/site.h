@@ -59,6 +59,9 @@ struct site {
 		size_t count;
 		size_t capacity;
 	} assets;
+	const struct source *boot; /* templates/assets/boot.js; NULL if there is none */
+	struct str boot_html;      /* the script element with it that stands in every page; may be empty */
+	struct str policy;         /* the content security policy of every page */
 	struct template_set *template_set;
 	struct {
 		const struct source **items;

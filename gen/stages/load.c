@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "formats/comments.h"
 #include "formats/text.h"
 #include "model/page.h"
 #include "stages/load_parts.h"
@@ -222,6 +223,23 @@ static bool is_asset_name(struct str name)
 	return name.len > 0;
 }
 
+/* One of them stands inside of pages, and is no file of the site. What authors say to each other stays here. */
+static void add_asset(struct load *load, struct str name, const struct source *source)
+{
+	struct buf bytes = { 0 };
+
+	if (str_is(name, "boot.js")) {
+		load->site->boot = source;
+		return;
+	}
+	if (str_ends(name, STR(".js")) || str_ends(name, STR(".css")))
+		comments_remove(&bytes, source->text);
+	else
+		buf_add(&bytes, source->text);
+	site_add_asset(load->site, name, arena_copy(load->arena, buf_view(&bytes)));
+	buf_free(&bytes);
+}
+
 static void read_assets(struct load *load, int templates)
 {
 	struct fs_listing listing;
@@ -236,7 +254,7 @@ static void read_assets(struct load *load, int templates)
 		if (!is_asset_name(file->name))
 			complain_file(load, path, DIAG_UNEXPECTED_FILE);
 		else if (!hidden(file->name) && read_source(load, folder, file->name.ptr, LONGEST_TEXT, path, source))
-			site_add_asset(load->site, file->name, source->text);
+			add_asset(load, file->name, source);
 	}
 	close(folder);
 }

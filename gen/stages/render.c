@@ -82,6 +82,14 @@ static struct str asset_href(const struct site *site, const char *file, struct s
 	return asset ? arena_concat(&worker->arena, root, asset->path) : (struct str){ NULL, 0 };
 }
 
+static struct str search_href(const struct site *site, const struct locale *locale, struct str root,
+			      struct worker *worker)
+{
+	struct str file = arena_concat(&worker->arena, STR("search-"), locale->id, STR(".js"));
+
+	return asset_href(site, file.ptr, root, worker);
+}
+
 static struct value_list families(const struct site *site, const struct page *page, struct worker *worker)
 {
 	struct family_text *texts = arena_array(&worker->arena, site->families.count, struct family_text);
@@ -223,6 +231,10 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 		.home = arena_concat(&worker->arena, root, path_of(&home, worker)),
 		.css = asset_href(site, "style.css", root, worker),
 		.icon = asset_href(site, "icon.svg", root, worker),
+		.script = asset_href(site, "script.js", root, worker),
+		.search = search_href(site, page->locale, root, worker),
+		.policy = site->policy,
+		.boot = site->boot_html,
 		.base = site->base_url,
 		.indexable = page_indexable(page),
 		.alternates = alternates(site, page, root, worker),

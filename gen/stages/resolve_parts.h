@@ -83,6 +83,12 @@ void resolve_rules(struct resolve *resolve, struct family *family);
 /* Checks each locale's catalogue against the site's messages. */
 void check_catalogues(struct resolve *resolve);
 
+/* The content security policy, and the script inside of every page that it admits. */
+void resolve_policy(struct resolve *resolve);
+
+/* The index that the search of the pages reads, an asset per locale. */
+void resolve_search(struct resolve *resolve);
+
 void resolve_templates(struct resolve *resolve);
 
 #endif
