@@ -23,7 +23,7 @@ struct message {
 
 struct asset {
 	struct str file; /* "style.css", as in templates/assets/ */
-	struct str path; /* "assets/style.0a1b2c3d.css", in the site */
+	struct str path; /* "assets/style.0a1b2c3d.css" or "assets/search-en.js", in the site */
 	struct str bytes;
 };
 
@@ -90,5 +90,11 @@ const struct asset *site_asset(const struct site *site, const char *file);
  * bytes, so that it can be cached for ever. `file` and `bytes` have to live as long as the site.
  */
 void site_add_asset(struct site *site, struct str file, struct str bytes);
+
+/*
+ * The same under its own name, without a hash: for what changes with any text of the site, so that the pages that refer to
+ * it need not change each time.
+ */
+void site_add_named_asset(struct site *site, struct str file, struct str bytes);
 
 #endif

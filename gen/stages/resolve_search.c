@@ -154,8 +154,8 @@ static void add_index(struct resolve *resolve, const struct locale *locale)
 	for (size_t f = 0; f < resolve->family_count; f++)
 		add_family(resolve, &json, resolve->families[f].family, locale);
 	buf_add(&json, STR("]})\n"));
-	site_add_asset(resolve->site, arena_concat(resolve->arena, STR("search-"), locale->id, STR(".js")),
-		       arena_copy(resolve->arena, buf_view(&json)));
+	site_add_named_asset(resolve->site, arena_concat(resolve->arena, STR("search-"), locale->id, STR(".js")),
+			     arena_copy(resolve->arena, buf_view(&json)));
 	buf_free(&json);
 }
 

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: MIT */
 /*
  * What pages can do beyond being read: search, comparing with any other code, keys, colours, copying. Every page is
- * complete without it. Texts come from the page, in its language, as data of this script's element in base.html; the index
- * comes from a script of its own when it is first needed (gen/stages/resolve_search.c tells what is in it), because a page
- * from the disk may load scripts and nothing else.
+ * complete without it. Texts come from the page, in its language, as data of this script's element in script.html; the
+ * index comes from a script of its own when it is first needed (gen/stages/resolve_search.c tells what is in it), because a
+ * page from the disk may load scripts and nothing else.
  */
 (function () {
 	"use strict";
@@ -138,8 +138,10 @@
 
 	const address = (family, name) => new URL(`${family.slug}/${name}.html`, home).href;
 
+	const inOrder = (one, other) => (one.position < other.position ? [one, other] : [other, one]);
+
 	function pairAddress(one, other) {
-		const [a, b] = one.position < other.position ? [one, other] : [other, one];
+		const [a, b] = inOrder(one, other);
 		return address(a.family, `${a.slug}-vs-${b.slug}`);
 	}
 
@@ -162,40 +164,42 @@
 
 	const WORTH = [40, 8, 6, 5, 2]; /* of code.fields; a reply is worth 1 */
 
-	/* What a word is worth in a code: more at the start of a word, and most as the whole of the number. */
+	/* What a word is worth in a code: more at the start of a word. */
 	function worth(code, word) {
 		let best = 0;
 		code.fields.forEach((field, i) => {
 			const at = place(field, word, 0);
 			if (at < 0) return;
 			const starts = !LETTER.test(field[at - 1] ?? "");
-			best = Math.max(best, WORTH[i] + (starts ? 3 : 0) + (i === 0 && field === word ? 40 : 0));
+			best = Math.max(best, WORTH[i] + (starts ? 3 : 0));
 		});
 		return best || (code.replies.some((reply) => place(reply.folded, word, 0) >= 0) ? 1 : 0);
 	}
 
+	/* What all of them are worth together: most with the number itself, then as a whole keyword, then side by side. */
+	function value(code, words) {
+		const phrase = words.join(" ");
+		let sum = code.only ? -15 : 0; /* numbers that are no codes come after those that are */
+		if (words.includes(code.fields[0])) sum += 200;
+		if (code.fields[3].includes(` · ${phrase} · `)) return sum + 100;
+		if (words.length > 1 && code.fields.some((field) => field.includes(phrase))) return sum + 60;
+		return words.reduce((all, word) => all + worth(code, word), sum);
+	}
+
 	/* The best first. All words have to be there; where no code has them all, those with the most of them. */
 	function searchCodes(words, among) {
-		const phrase = words.join(" ");
-		const value = (code) => {
-			const asKeyword = code.fields[3].includes(` · ${phrase} · `);
-			const together = words.length > 1 && (asKeyword || code.fields.some((field) => field.includes(phrase)));
-			return (asKeyword ? 100 : together ? 60 : words.reduce((sum, word) => sum + worth(code, word), 0)) - (code.only ? 15 : 0);
-		};
-		const found = among.map((code) => ({ code, hits: words.filter((word) => worth(code, word)).length }));
-		const most = Math.max(0, ...found.map(({ hits }) => hits));
-		return {
-			whole: most === words.length,
-			codes: most === 0 ? [] : found.filter(({ hits }) => hits === most)
-				.map(({ code }) => [value(code), code]).sort(([a], [b]) => b - a).map(([, code]) => code),
-		};
+		const hits = new Map(among.map((code) => [code, words.filter((word) => worth(code, word)).length]));
+		const most = Math.max(0, ...hits.values());
+		const found = most === 0 ? [] : among.filter((code) => hits.get(code) === most);
+		const values = new Map(found.map((code) => [code, value(code, words)]));
+		return { whole: most === words.length, codes: found.sort((a, b) => values.get(b) - values.get(a)) };
 	}
 
 	/* Comparisons that the query names: of a number and another, which may not be complete yet; else the nearest. */
 	function searchPairs(words) {
 		const named = words.flatMap((word) => codes.filter((code) => code.fields[0] === word));
-		const found = new Map();
-		const add = (one, other) => pairs(one, other) && found.set(pairAddress(one, other), [one, other]);
+		const found = new Map(); /* by address: from either side it is one */
+		const add = (one, other) => pairs(one, other) && found.set(pairAddress(one, other), inOrder(one, other));
 		for (const one of named)
 			for (const word of words)
 				for (const other of codes) if (other.fields[0].startsWith(word)) add(one, other);
@@ -228,10 +232,7 @@
 			make("span", inLanguage(code.lang), ...highlight(code.title, words), " ", ...why));
 	}
 
-	function pairOption(href, one, other) {
-		const [a, b] = one.position < other.position ? [one, other] : [other, one];
-		return option(href, plate(a), ` ${say.or} `, plate(b));
-	}
+	const pairOption = ([href, [a, b]]) => option(href, plate(a), ` ${say.or} `, plate(b));
 
 	function replyOption({ code, reply }, words) {
 		return option(`${address(code.family, code.slug)}#replies`, plate(code), " ",
@@ -245,14 +246,13 @@
 		if (words.length === 0) return { whole: true, groups: [] };
 		const byWords = searchCodes(words, codes);
 		const exact = codes.filter((code) => words.includes(code.fields[0]));
-		const shown = [...new Set(exact.length > 0 && !byWords.whole ? exact : byWords.codes)];
+		const shown = exact.length > 0 && !byWords.whole ? exact : byWords.codes;
 		const byPairs = searchPairs(words);
 		const groups = [
 			[say.codes, shown.slice(0, 2 * MOST).map((code) => codeOption(code, address(code.family, code.slug), words))],
 			[say.replies, searchReplies(words).slice(0, MOST).map((found) => replyOption(found, words))],
 		];
-		const compared = byPairs.found.slice(0, MOST).map(([href, [one, other]]) => pairOption(href, one, other));
-		groups.splice(byPairs.asked ? 0 : 2, 0, [say.pairs, compared]);
+		groups.splice(byPairs.asked ? 0 : 2, 0, [say.pairs, byPairs.found.slice(0, MOST).map(pairOption)]);
 		return { whole: byWords.whole || exact.length > 0, groups: groups.filter(([, options]) => options.length > 0) };
 	}
 
@@ -316,13 +316,11 @@
 		options[active]?.scrollIntoView({ block: "nearest" });
 	}
 
-	/* A dialog of the page's own kind: closed by Escape, its button, and a click beside it. */
+	/* Closed by Escape, its button, and a click beside it; by a link in it too, so that it is not open on the way back. */
 	function dialog(attributes, ...content) {
-		const element = make("dialog", attributes, ...content,
+		const element = make("dialog", { closedby: "any", ...attributes }, ...content,
 			button({ class: "close", "aria-label": say.close }, () => element.close(), "×"));
-		element.addEventListener("click", (event) => {
-			if (event.target === element || event.target.closest("a")) element.close();
-		});
+		element.addEventListener("click", (event) => event.target.closest("a") && element.close());
 		return element;
 	}
 
@@ -350,6 +348,7 @@
 		if (find("#compare")) find("#compare").after(button({ class: "field" }, () => openPicker(0), say.compare));
 		else
 			pickers.forEach((link, i) => link.addEventListener("click", (event) => {
+				if (event.ctrlKey || event.metaKey || event.shiftKey) return; /* a new tab or window, as of any link */
 				event.preventDefault();
 				openPicker(i);
 			}));

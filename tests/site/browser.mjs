@@ -169,7 +169,10 @@ async function checkPage(context, address, own, chosen) {
     await page.setViewportSize({ width: scheme === "dark" ? 360 : 1440, height: 900 });
     await checkAxe(page, `${chosen.file}, ${scheme}`);
   }
-  const text = await page.evaluate(() => document.querySelector("main").innerText);
+  const text = await page.evaluate(() => {
+    document.querySelectorAll("main button").forEach((button) => button.remove()); /* what scripts add on top */
+    return document.querySelector("main").innerText;
+  });
   settle();
   await page.close();
   return text;

@@ -37,7 +37,7 @@ function checkVisits(kind, most) {
 
 checkFiles("the style sheet is", among(/^assets\/style\..*\.css$/), 6);
 checkFiles("the script is", among(/^assets\/script\..*\.js$/), 6);
-checkFiles("the search index of a language is", among(/^assets\/search-.*\.js$/), 40);
+checkFiles("the search index of a language is", among(/^assets\/search-[^.]*\.js$/), 40);
 checkVisits("code", 14);
 checkVisits("pair", 16);
 report.end();

@@ -16,6 +16,7 @@ static struct str index_of(struct fixture *f, const char *file)
 	built_make_fine(&f->built, &f->box);
 	const struct asset *asset = site_asset(f->built.site, file);
 	assert_non_null(asset);
+	assert_true(str_starts(asset->path, STR("assets/search-")) && str_ends(asset->path, asset->file));
 	return asset->bytes;
 }
 
