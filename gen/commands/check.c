@@ -35,10 +35,9 @@ int command_check(int argc, char **argv)
 		return 2;
 	}
 	project_open(&project, &options);
-	if (project.plan) {
+	if (project.plan)
 		check_pairs(project.site, &project.diags);
-		check_prose(project.manuscript, &project.diags);
-	}
+	check_prose(project.manuscript, &project.diags);
 	status = project_report(&project, &options);
 	if (status == 0 && !options.quiet && options.format == DIAG_TEXT)
 		fprintf(stderr, "statusbook: %zu pages, no errors\n", project.plan->page_count);

@@ -40,6 +40,9 @@ void load_requirement(struct load *load, const struct family *family, const stru
 void load_conversation(struct load *load, struct family *family, const struct yaml *map);
 void load_rules(struct load *load, struct family *family, const struct yaml *map);
 
+/* locales/glossary.LOCALE.tsv */
+const struct glossary *load_glossary(struct load *load, const struct source *source);
+
 /* Splits the file into front matter and sections. `source` is filled in. */
 void load_document(struct load *load, struct document *document);
 

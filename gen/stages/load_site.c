@@ -26,6 +26,51 @@ static bool same_folder(struct str a, struct str b)
 	return a.len == b.len && strncasecmp(a.ptr, b.ptr, a.len) == 0;
 }
 
+/* Two marks, or four: opening and closing, and those inside of them. */
+static void read_quotes(struct load *load, const struct yaml *map, struct locale *locale)
+{
+	const struct yaml *node = yaml_find(map, "quotes");
+	struct str_array marks = load_texts(load, node, STR("quotes"));
+	bool fits = marks.count == 2 || marks.count == 4;
+
+	for (size_t i = 0; fits && i < marks.count; i++) {
+		fits = marks.items[i].len > 0 && str_utf8(marks.items[i], &locale->quotes[i]) == marks.items[i].len;
+		locale->quote_text =
+			arena_concat(load->arena, locale->quote_text, i > 0 ? STR(" ") : STR(""), marks.items[i]);
+	}
+	if (node && !fits) {
+		memset(locale->quotes, 0, sizeof(locale->quotes));
+		diag_add(load->diags, DIAG_WRONG_VALUE, node->loc, STR("quotes"))->reason =
+			STR("expected two marks, or four, each one character");
+	}
+}
+
+/* Patterns of words, as glossaries have them. */
+static void read_words(struct load *load, const struct yaml *map, const char *key, struct word_set *set)
+{
+	const struct yaml *node = yaml_find(map, key);
+	struct str_array words = load_texts(load, node, str_from(key));
+
+	for (size_t i = 0; i < words.count; i++)
+		if (!word_set_add(load->arena, set, words.items[i], NULL))
+			diag_add(load->diags, DIAG_WRONG_VALUE, node->loc, words.items[i])->reason =
+				STR("expected words; * stands at the front or end of one");
+}
+
+/* What `statusbook check` reads texts of the language by. */
+static void read_proof_marks(struct load *load, const struct yaml *map, struct locale *locale)
+{
+	const struct yaml *shortest = load_member(load, map, "shortest_section", YAML_SCALAR, false);
+
+	locale->may_repeat = load_texts(load, yaml_find(map, "may_repeat"), STR("may_repeat"));
+	read_quotes(load, map, locale);
+	read_words(load, map, "informal", &locale->informal);
+	read_words(load, map, "function_words", &locale->function_words);
+	if (shortest && !str_to_size(shortest->text, &locale->shortest_section))
+		diag_add(load->diags, DIAG_WRONG_VALUE, shortest->loc, shortest->text)->reason =
+			STR("expected a number of characters");
+}
+
 static void read_locale(struct load *load, const struct yaml_item *item)
 {
 	struct locale *locale = array_add(load->arena, &load->site->locales);
@@ -41,9 +86,12 @@ static void read_locale(struct load *load, const struct yaml_item *item)
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
 
-	yaml_check_keys(item->value, YAML_KEYS("name", "dir", "may_repeat"), load->diags);
+	yaml_check_keys(
+		item->value,
+		YAML_KEYS("name", "dir", "may_repeat", "quotes", "informal", "function_words", "shortest_section"),
+		load->diags);
 	locale->name = load_text(load, item->value, "name", true);
-	locale->may_repeat = load_texts(load, yaml_find(item->value, "may_repeat"), STR("may_repeat"));
+	read_proof_marks(load, item->value, locale);
 	const struct yaml *dir = load_member(load, item->value, "dir", YAML_SCALAR, false);
 	if (!dir)
 		return;

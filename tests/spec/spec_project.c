@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /*
- * The examples of site.md, family.md and entry.md: files of a project in, what the program says of them out.
+ * The examples of site.md, family.md, entry.md and prose.md: files of a project in, what the program says of them out.
  *
  * The input is a list of files, each below a line that names it. They are laid over a small project, which is below.
  *
@@ -24,6 +24,7 @@
 #include "base/fs.h"
 #include "example.h"
 #include "stages/check_pairs.h"
+#include "stages/check_prose.h"
 #include "stages/plan.h"
 #include "stages/render.h"
 #include "stages/resolve.h"
@@ -206,7 +207,7 @@ static void take_part(struct example *example, struct str name, struct str text)
 		example->shown = name;
 		return;
 	}
-	example->has_catalogue |= str_starts(name, STR("locales/"));
+	example->has_catalogue |= str_ends(name, STR(".po"));
 	if (str_take(&name, STR("remove ")))
 		find_file(example, name)->path = STR("");
 	else if (str_take(&name, STR("change ")))
@@ -333,6 +334,7 @@ static void run_project(struct example *example, const char *path, struct buf *o
 		plan(&example->arena, site, &diags);
 		check_pairs(site, &diags);
 	}
+	check_prose(manuscript, &diags);
 	bool fine = diag_exit_status(&diags) == 0;
 	if (!fine || diags.count > 0 || example->shown.len == 0)
 		print_diags(&diags, output);
@@ -357,10 +359,11 @@ static void run(struct str input, struct buf *output)
 	arena_free(&example.arena);
 }
 
-/* The pages that are named, or all three. */
+/* The pages that are named, or all four. */
 int main(int argc, char **argv)
 {
-	static const char *const pages[] = { "tests/spec/site.md", "tests/spec/family.md", "tests/spec/entry.md" };
+	static const char *const pages[] = { "tests/spec/site.md", "tests/spec/family.md", "tests/spec/entry.md",
+					     "tests/spec/prose.md" };
 	int status = 0;
 
 	for (int i = 1; i < argc; i++)
