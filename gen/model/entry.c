@@ -55,6 +55,14 @@ bool fact_equal(const struct fact_value *a, const struct fact_value *b)
 	       same_codes(a, b) && same_citations(a, b);
 }
 
+bool code_begins_as(struct str a, struct str b)
+{
+	uint32_t point;
+	size_t len = str_utf8(a, &point);
+
+	return len > 0 && str_starts(b, str_until_index(a, len));
+}
+
 bool fact_names(const struct fact_value *codes, const struct entry *entry)
 {
 	for (size_t i = 0; i < codes->code_count; i++)

@@ -34,6 +34,7 @@ struct citation {
 struct code_link {
 	struct str written;
 	const struct entry *entry;
+	struct loc loc;
 };
 
 struct fact_value {
@@ -80,8 +81,9 @@ struct answer_text {
 struct reply_text {
 	struct str from;
 	struct str text;
-	struct str text_lang; /* server texts are in the source language, as far as anybody knows */
-	struct str seen;      /* HTML */
+	struct str text_lang;    /* server texts are in the source language, as far as anybody knows */
+	struct str seen;         /* HTML */
+	struct str disagreement; /* what readers are to know of two codes in the text that disagree; or empty */
 	struct str gloss;
 	struct str lang; /* of the gloss, where it is not the page's */
 };
@@ -190,6 +192,9 @@ struct family_text {
 bool entry_pair_exists(const struct entry *a, const struct entry *b);
 
 bool fact_equal(const struct fact_value *a, const struct fact_value *b);
+
+/* Whether the two codes begin with the same character. */
+bool code_begins_as(struct str a, struct str b);
 
 /* Whether the list of codes names the entry. */
 bool fact_names(const struct fact_value *codes, const struct entry *entry);

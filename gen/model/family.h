@@ -116,6 +116,8 @@ struct fact_def {
 	struct requirement required;
 	struct choices values;         /* of a choice or set */
 	const struct pattern *pattern; /* codes of a family outside of this site: shown, not linked; or NULL */
+	bool same_first;               /* each code begins with the same character as the entry's */
+	struct label disagreement;     /* shown under a reply whose text has a code that does not; or empty */
 	bool hidden;                   /* links for the program; not a row of tables */
 };
 

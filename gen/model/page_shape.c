@@ -77,7 +77,7 @@ SHAPE(answer_text, TEXT(answer_text, id), TEXT(answer_text, question), TEXT(answ
 SHAPE(fact_text, TEXT(fact_text, label), HTML(fact_text, html));
 
 SHAPE(reply_text, TEXT(reply_text, from), TEXT(reply_text, text), TEXT(reply_text, text_lang), HTML(reply_text, seen),
-      TEXT(reply_text, gloss), TEXT(reply_text, lang));
+      TEXT(reply_text, gloss), TEXT(reply_text, disagreement), TEXT(reply_text, lang));
 
 SHAPE(sense_text, TEXT(sense_text, label), RECORDS(sense_text, replies, reply_text_shape));
 

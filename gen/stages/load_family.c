@@ -155,6 +155,22 @@ static void read_values(struct load *load, const struct yaml *node, struct str c
 	}
 }
 
+/* Codes that begin as the entry's does, and what is said of a reply where two disagree. */
+static void read_same_first(struct load *load, const struct yaml *node, struct str place, struct fact_def *fact)
+{
+	const struct yaml *disagreement = yaml_find(node, "disagreement");
+
+	fact->same_first = load_flag(load, node, "same_first");
+	load_label(load, node, "disagreement", false, load_context(load, place, STR("disagreement")),
+		   &fact->disagreement);
+	if (fact->same_first && fact->type != FACT_CODES)
+		diag_add(load->diags, DIAG_WRONG_VALUE, yaml_find(node, "same_first")->loc, fact->id)->reason =
+			STR("only a fact of type codes can have same_first");
+	if (disagreement && (!fact->same_first || !fact->pattern))
+		diag_add(load->diags, DIAG_WRONG_VALUE, disagreement->loc, STR("disagreement"))->reason =
+			STR("the fact needs same_first and a pattern");
+}
+
 static void read_fact(struct load *load, struct family *family, const struct yaml_item *item, struct str context)
 {
 	struct fact_def *fact = array_add(load->arena, &family->facts);
@@ -164,8 +180,10 @@ static void read_fact(struct load *load, struct family *family, const struct yam
 	fact->type = FACT_TEXT;
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
-	yaml_check_keys(item->value, YAML_KEYS("type", "label", "required", "values", "pattern", "hidden"),
-			load->diags);
+	yaml_check_keys(
+		item->value,
+		YAML_KEYS("type", "label", "required", "values", "pattern", "hidden", "same_first", "disagreement"),
+		load->diags);
 	load_label(load, item->value, "label", true, place, &fact->label);
 	fact->hidden = load_flag(load, item->value, "hidden");
 	if (!read_fact_type(load, item->value, fact))
@@ -182,6 +200,7 @@ static void read_fact(struct load *load, struct family *family, const struct yam
 		diag_add(load->diags, DIAG_WRONG_VALUE, item->key_loc, fact->id)->reason =
 			STR("a flag has the values true and false, in this order");
 	fact->pattern = load_pattern(load, item->value, "pattern", false);
+	read_same_first(load, item->value, place, fact);
 }
 
 static void read_facts(struct load *load, struct family *family, const struct yaml *map, struct str context)

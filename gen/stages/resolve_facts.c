@@ -123,7 +123,7 @@ static void read_codes(struct resolve *resolve, const struct entry *entry, const
 	value->codes = arena_array(resolve->arena, scalars.count, struct code_link);
 	for (size_t i = 0; i < scalars.count; i++) {
 		const struct yaml *node = scalar_at(scalars, i);
-		struct code_link link = { node->text, resolve_code(resolve, entry->family, node->text) };
+		struct code_link link = { node->text, resolve_code(resolve, entry->family, node->text), node->loc };
 		bool outside = def->pattern && pattern_fits(def->pattern, node->text);
 		if (!link.entry && !outside)
 			diag_add(resolve->diags, DIAG_DEAD_CODE, node->loc, node->text);
@@ -250,6 +250,21 @@ static void read_replies(struct resolve *resolve, struct entry *entry, const str
 	}
 }
 
+/* Where the family asks for it, the codes of a fact begin as the entry's own. A warning: the entry is not broken by it. */
+static void check_first(struct resolve *resolve, const struct entry *entry)
+{
+	for (size_t i = 0; i < entry->family->facts.count; i++) {
+		const struct fact_value *value = &entry->facts[i];
+		for (size_t k = 0; entry->family->facts.items[i].same_first && k < value->code_count; k++) {
+			const struct code_link *link = &value->codes[k];
+			struct str code = link->entry ? link->entry->code : link->written;
+			if (!code_begins_as(code, entry->code))
+				diag_add(resolve->diags, DIAG_FIRST_DIFFERS, link->loc, link->written)->reason =
+					arena_concat(resolve->diags->arena, STR("the entry's is "), entry->code);
+		}
+	}
+}
+
 void resolve_facts(struct resolve *resolve, struct draft *draft)
 {
 	struct entry *entry = draft->entry;
@@ -275,4 +290,5 @@ void resolve_facts(struct resolve *resolve, struct draft *draft)
 	}
 	read_replies(resolve, entry, yaml_find(document->front, "replies"));
 	entry->broken |= resolve->diags->count > before;
+	check_first(resolve, entry);
 }

@@ -252,6 +252,21 @@ static void check_glosses(struct resolve *resolve, const struct draft *draft, co
 }
 
 /* Replies by sense, in the order in which the family lists the senses. */
+/* What is said of a reply whose text has, right behind its code, a code that begins otherwise. */
+static struct str disagreement_of(const struct entry *entry, const struct reply *reply, const struct locale *locale)
+{
+	struct str rest = str_from_index(reply->text, entry->code.len + 1), code;
+
+	if (!str_next_part(&rest, ' ', &code) || code_begins_as(code, entry->code))
+		return (struct str){ NULL, 0 };
+	for (size_t i = 0; i < entry->family->facts.count; i++) {
+		const struct fact_def *def = &entry->family->facts.items[i];
+		if (def->disagreement.text.len > 0 && pattern_fits(def->pattern, code))
+			return label_in(&def->disagreement, locale);
+	}
+	return (struct str){ NULL, 0 };
+}
+
 static void make_replies(struct resolve *resolve, const struct draft *draft, const struct locale *locale,
 			 struct entry_text *text)
 {
@@ -276,6 +291,7 @@ static void make_replies(struct resolve *resolve, const struct draft *draft, con
 			row->gloss = gloss_of(resolve, draft, locale, reply, &row->lang);
 			add_citation(&reply->seen, locale, &html);
 			row->seen = take(resolve, &html);
+			row->disagreement = disagreement_of(entry, reply, locale);
 			count++;
 		}
 		if (count > 0)

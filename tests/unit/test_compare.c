@@ -243,7 +243,7 @@ static void a_link_in_either_direction_links(void **state)
 	answer(&a, LOGIN, GOOD);
 	answer(&b, LOGIN, GOOD);
 	answer(&c, LOGIN, GOOD);
-	struct code_link link = { STR("550"), &b.entry };
+	struct code_link link = { .written = STR("550"), .entry = &b.entry };
 	a.facts[FACT_NEAR] = (struct fact_value){ .given = true, .codes = &link, .code_count = 1, .usual = NONE };
 	assert_true(holds(linked, &a, &b));
 	assert_true(holds(linked, &b, &a));
