@@ -58,8 +58,8 @@ bool md_render(const struct source *source, struct str body, const struct md_lin
 /* A run of a paragraph's text, and where it stands. */
 struct md_run {
 	size_t start, end; /* in the text */
-	struct str
-		where; /* in the body: these bytes; or some that hold them among others, if they were not found as such */
+	struct str where;  /* in the body */
+	bool exact;        /* these very bytes; else they may be among others there */
 };
 
 /* The words of a paragraph or heading, without markup. */

@@ -32,7 +32,7 @@ static void add_run(struct reading *reading, struct str text, bool verbatim, str
 	reading->prose.len += text.len;
 	if (reading->paragraph && where.len > 0)
 		*array_add(reading->arena, &reading->paragraph->runs) =
-			(struct md_run){ start, reading->text.len, where };
+			(struct md_run){ start, reading->text.len, where, str_eq(text, where) };
 }
 
 /* What is written with escapes or references is not found as a whole; its words may be, in what is still to come. */
@@ -111,17 +111,16 @@ void md_read(struct arena *arena, struct str body, struct md_paragraphs *paragra
 /* Where the bytes from `start` to `end`, which lie in one run, stand; empty if that is not known. */
 static struct str place_in_run(const struct md_paragraph *paragraph, size_t start, size_t end)
 {
+	struct str part = str_until_index(str_from_index(paragraph->text, start), end - start);
+
 	for (size_t i = 0; i < paragraph->runs.count; i++) {
 		const struct md_run *run = &paragraph->runs.items[i];
-		struct str text = str_until_index(str_from_index(paragraph->text, run->start), run->end - run->start);
 		if (start < run->start || end > run->end)
 			continue;
-		if (str_eq(text, run->where))
-			return str_until_index(str_from_index(run->where, start - run->start), end - start);
-		struct str part = str_until_index(str_from_index(paragraph->text, start), end - start);
-		size_t at = str_find(run->where, part, 0);
-		return at == SIZE_MAX ? (struct str){ NULL, 0 }
-				      : str_until_index(str_from_index(run->where, at), end - start);
+		size_t at = run->exact ? start - run->start : str_find(run->where, part, 0);
+		if (at == SIZE_MAX)
+			break;
+		return str_until_index(str_from_index(run->where, at), part.len);
 	}
 	return (struct str){ NULL, 0 };
 }

@@ -206,7 +206,7 @@ bool word_set_add(struct arena *arena, struct word_set *set, struct str text, co
 	words_add(arena, words, text);
 	const struct word *last = words->count > 0 ? &words->items[words->count - 1] : NULL;
 	size_t end = last ? (size_t)(last->text.ptr + last->text.len - text.ptr) : 0;
-	if (!take_stars(words, str_from_index(text, end)))
+	if (set->count >= WORD_SET_MOST || !take_stars(words, str_from_index(text, end)))
 		return false;
 
 	struct word_chain *chain =

@@ -68,7 +68,10 @@ struct word_set {
 	size_t longest; /* words in the longest of them */
 };
 
-/* Adds a pattern; false if it is none: it has no word, or a `*` where none may be. */
+#define WORD_SET_MOST 5000 /* each is tried on each word that begins like it */
+#define WORD_SET_WANTS STR("expected words, * only at the front or end of one, and at most 5000 of them")
+
+/* Adds a pattern; false if it is none (see WORD_SET_WANTS), or one too many. */
 bool word_set_add(struct arena *arena, struct word_set *set, struct str pattern, const void *value);
 
 /*

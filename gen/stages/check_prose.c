@@ -7,20 +7,37 @@
 #include "model/compare.h"
 #include "stages/check_prose_parts.h"
 
-struct loc prose_loc(const struct prose *prose, struct str part)
+#define MOST_COMPLAINTS 50
+
+/* A view of `bare` as one of `text`; others stay what they are. */
+static struct str text_of(const struct prose *prose, struct str part)
 {
 	bool of_bare = part.ptr >= prose->bare.ptr && part.ptr < prose->bare.ptr + prose->bare.len;
-	size_t start = (size_t)(part.ptr - (of_bare ? prose->bare.ptr : prose->text.ptr));
 
-	part = str_until_index(str_from_index(prose->text, start), part.len);
+	if (!of_bare)
+		return part;
+	return str_until_index(str_from_index(prose->text, (size_t)(part.ptr - prose->bare.ptr)), part.len);
+}
+
+struct loc prose_loc(const struct prose *prose, struct str part)
+{
+	part = text_of(prose, part);
 	if (prose->paragraph)
 		return loc_of(prose->loc.source, md_place(prose->paragraph, part));
 	return prose->in_catalogue ? po_place(prose->loc, prose->text, part)
 				   : yaml_place(prose->loc, prose->text, part);
 }
 
+struct diag *prose_complain(struct proof *proof, const struct prose *prose, enum diag_rule rule, struct str part)
+{
+	if (proof->complaints++ >= MOST_COMPLAINTS)
+		return &proof->unsaid;
+	return diag_add(proof->diags, rule, prose_loc(prose, part), text_of(prose, part));
+}
+
 static void check(struct proof *proof, struct prose *prose)
 {
+	proof->complaints = 0;
 	words_add(proof->scratch, &prose->words, prose->bare);
 	check_quotes(proof, prose);
 	check_shape(proof, prose);

@@ -23,16 +23,24 @@ struct prose {
 	bool in_catalogue;                    /* is written in strings of a PO file */
 };
 
-/* The place of `part`, a view of `text` or `bare`. */
-struct loc prose_loc(const struct prose *prose, struct str part);
-
 struct proof {
 	struct arena *arena;   /* of the whole reading */
 	struct arena *scratch; /* of one document */
 	struct diags *diags;
 	const struct locale *locale;
 	struct map sentences; /* text -> struct loc; of one locale and family */
+	size_t complaints;    /* of the prose that is being read */
+	struct diag unsaid;
 };
+
+/* The place of `part`, a view of `text` or `bare`. */
+struct loc prose_loc(const struct prose *prose, struct str part);
+
+/*
+ * Adds a complaint on `part`, likewise, which is its detail; returns it as diag_add does. Of one text fifty are enough: those
+ * beyond are not said.
+ */
+struct diag *prose_complain(struct proof *proof, const struct prose *prose, enum diag_rule rule, struct str part);
 
 /* Each rule for itself; the order of calls is free, but that check_quotes comes before check_words. */
 void check_shape(struct proof *proof, const struct prose *prose); /* cut off, doubled words */

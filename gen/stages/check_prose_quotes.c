@@ -69,8 +69,7 @@ static size_t end_of(const struct quotes *quotes, const struct mark *mark)
 
 static void complain(struct quotes *quotes, const struct mark *mark, struct str reason)
 {
-	diag_add(quotes->proof->diags, DIAG_QUOTES, prose_loc(quotes->prose, mark->place), mark->place)->reason =
-		reason;
+	prose_complain(quotes->proof, quotes->prose, DIAG_QUOTES, mark->place)->reason = reason;
 }
 
 /* The marks of the language, for a message. */

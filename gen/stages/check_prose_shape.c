@@ -28,7 +28,7 @@ static void check_end(struct proof *proof, const struct prose *prose)
 	struct str tail = str_from_index(text, text.len > SHORT_LINE / 2 ? text.len - SHORT_LINE / 2 : 0);
 	size_t start = tail.len < text.len ? str_find_char(tail, ' ') : SIZE_MAX;
 	tail = start == SIZE_MAX ? text : str_from_index(tail, start + 1);
-	diag_add(proof->diags, DIAG_CUT_OFF, prose_loc(prose, tail), tail);
+	prose_complain(proof, prose, DIAG_CUT_OFF, tail);
 }
 
 static bool may_repeat(const struct locale *locale, struct str word)
@@ -58,7 +58,7 @@ static void check_doubled(struct proof *proof, const struct prose *prose)
 			continue;
 		struct str pair = words_view(&prose->words, i - 1, 2);
 		if (!may_repeat(proof->locale, word->text) && stands_alone(prose, pair))
-			diag_add(proof->diags, DIAG_DOUBLED_WORD, prose_loc(prose, pair), word->text);
+			prose_complain(proof, prose, DIAG_DOUBLED_WORD, pair)->detail.len = word[-1].text.len;
 	}
 }
 
@@ -72,15 +72,14 @@ void check_shape(struct proof *proof, const struct prose *prose)
 /* A sentence that stands in two entries is a copy; each page has to say something of its own. */
 static void check_sentence(struct proof *proof, const struct prose *prose, struct str sentence)
 {
-	struct loc loc = prose_loc(prose, sentence);
 	const struct loc *before = map_find(&proof->sentences, sentence);
 
 	if (before) {
-		diag_add(proof->diags, DIAG_SHARED_SENTENCE, loc, sentence)->note = *before;
+		prose_complain(proof, prose, DIAG_SHARED_SENTENCE, sentence)->note = *before;
 		return;
 	}
 	struct loc *place = arena_new(proof->arena, struct loc);
-	*place = loc;
+	*place = prose_loc(prose, sentence);
 	map_add(&proof->sentences, proof->arena, arena_copy(proof->arena, sentence), place);
 }
 

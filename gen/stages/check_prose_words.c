@@ -8,6 +8,8 @@
 #define SHORT_TEXT 8
 #define SHORT_PART 3
 
+#define MOST_USES 4 /* words to use instead that one message names */
+
 /* Whether the words from `at` to `end` lie in a phrase in which they are right. */
 static bool is_right(const struct term *term, const struct words *words, size_t at, size_t end)
 {
@@ -28,13 +30,15 @@ static void check_glossary(struct proof *proof, const struct prose *prose, size_
 	const struct word_pattern *pattern = NULL;
 	struct str found = { NULL, 0 };
 	struct buf uses = { 0 };
+	size_t count = 0;
 
-	while ((pattern = word_set_match(&proof->locale->glossary->avoid, &prose->words, at, pattern))) {
+	while (count < MOST_USES &&
+	       (pattern = word_set_match(&proof->locale->glossary->avoid, &prose->words, at, pattern))) {
 		const struct term *term = pattern->value;
 		struct str part = words_view(&prose->words, at, pattern->words.count);
 		if (is_right(term, &prose->words, at, at + pattern->words.count))
 			continue;
-		buf_add(&uses, found.len > 0 ? STR(", or '") : STR("use '"));
+		buf_add(&uses, count++ > 0 ? STR(", or '") : STR("use '"));
 		buf_add(&uses, term->use);
 		buf_add(&uses, STR("' for '"));
 		buf_add(&uses, term->source);
@@ -42,7 +46,7 @@ static void check_glossary(struct proof *proof, const struct prose *prose, size_
 		found = part.len > found.len ? part : found;
 	}
 	if (found.len > 0)
-		diag_add(proof->diags, DIAG_GLOSSARY, prose_loc(prose, found), found)->reason =
+		prose_complain(proof, prose, DIAG_GLOSSARY, found)->reason =
 			arena_copy(proof->diags->arena, buf_view(&uses));
 	buf_free(&uses);
 }
@@ -53,8 +57,7 @@ static void check_address(struct proof *proof, const struct prose *prose, size_t
 
 	if (!pattern)
 		return;
-	struct str part = words_view(&prose->words, at, pattern->words.count);
-	diag_add(proof->diags, DIAG_ADDRESS, prose_loc(prose, part), part);
+	prose_complain(proof, prose, DIAG_ADDRESS, words_view(&prose->words, at, pattern->words.count));
 }
 
 /* How many words of the text belong to the language, as far as the site knows it. */
@@ -88,8 +91,7 @@ static void check_language(struct proof *proof, const struct prose *prose)
 	if (foreign <= own || !many)
 		return;
 	struct str start = words_view(&prose->words, 0, prose->words.count < 6 ? prose->words.count : 6);
-	start = str_until_index(str_from_index(prose->text, (size_t)(start.ptr - prose->bare.ptr)), start.len);
-	diag_add(proof->diags, DIAG_LEFT_IN_SOURCE, prose_loc(prose, start), start);
+	prose_complain(proof, prose, DIAG_LEFT_IN_SOURCE, start);
 }
 
 void check_words(struct proof *proof, const struct prose *prose)

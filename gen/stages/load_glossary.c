@@ -56,7 +56,7 @@ static void read_patterns(struct load *load, const struct source *source, struct
 		pattern = str_trim(pattern);
 		if (!word_set_add(load->arena, set, pattern, term))
 			complain(load, source, pattern, pattern,
-				 STR("expected words; * stands at the front or end of one"));
+				 WORD_SET_WANTS);
 	}
 }
 

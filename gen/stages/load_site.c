@@ -54,7 +54,7 @@ static void read_words(struct load *load, const struct yaml *map, const char *ke
 	for (size_t i = 0; i < words.count; i++)
 		if (!word_set_add(load->arena, set, words.items[i], NULL))
 			diag_add(load->diags, DIAG_WRONG_VALUE, node->loc, words.items[i])->reason =
-				STR("expected words; * stands at the front or end of one");
+				WORD_SET_WANTS;
 }
 
 /* What `statusbook check` reads texts of the language by. */

@@ -138,6 +138,18 @@ static void no_pattern_is_refused(void **state)
 	arena_free(&arena);
 }
 
+static void sets_have_an_end(void **state)
+{
+	struct arena arena = { 0 };
+	struct word_set set = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < WORD_SET_MOST; i++)
+		assert_true(word_set_add(&arena, &set, STR("a"), NULL));
+	assert_false(word_set_add(&arena, &set, STR("a"), NULL));
+	arena_free(&arena);
+}
+
 static void words_are_compared_without_case(void **state)
 {
 	(void)state;
@@ -172,6 +184,7 @@ int main(void)
 		cmocka_unit_test(all_patterns_of_a_word_are_found_in_order),
 		cmocka_unit_test(what_is_verbatim_fits_nothing),
 		cmocka_unit_test(no_pattern_is_refused),
+		cmocka_unit_test(sets_have_an_end),
 		cmocka_unit_test(words_are_compared_without_case),
 		cmocka_unit_test(ends_of_texts_are_known_by_their_script),
 	};
