@@ -10,7 +10,8 @@
 static const char help[] =
 	"Usage: statusbook check [options]\n"
 	"\n"
-	"Reads the project as build does, looks at every comparison too, and says what is wrong.\n"
+	"Reads the project as build does, looks at every comparison and proof-reads all texts too, and\n"
+	"says what is wrong.\n"
 	"Writes nothing. Exit status: 0 fine, 1 problems in content, 2 wrong use or configuration,\n"
 	"3 the machine.\n"
 	"\n"

@@ -104,6 +104,18 @@ bool word_gap_is_blank(struct str gap)
 	return true;
 }
 
+bool point_is_quote(uint32_t point)
+{
+	static const uint32_t marks[] = { '"',    '\'',   0xab,   0xbb,   0x2039, 0x203a, 0x275d,
+					  0x275e, 0x2e42, 0x300c, 0x300d, 0x300e, 0x300f, 0x301d,
+					  0x301e, 0x301f, 0xff02, 0xff62, 0xff63 };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (marks[i] == point)
+			return true;
+	return point >= 0x2018 && point <= 0x201f;
+}
+
 bool text_begins_word(struct str text)
 {
 	uint32_t point;

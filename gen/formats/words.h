@@ -40,6 +40,9 @@ bool word_same(struct str a, struct str b);
 /* True for white space that blanks in patterns stand for; also for none at all. */
 bool word_gap_is_blank(struct str gap);
 
+/* What is a quotation mark in some language; the apostrophes, which can be one, are among them. */
+bool point_is_quote(uint32_t point);
+
 /* Whether a word stands at the front, or at the end, of the text. */
 bool text_begins_word(struct str text);
 bool text_ends_word(struct str text);

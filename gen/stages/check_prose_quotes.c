@@ -30,18 +30,6 @@ struct quotes {
 	size_t word; /* the next that may stand in a quotation */
 };
 
-/* What is a quotation mark in some language. */
-static bool is_mark(uint32_t point)
-{
-	static const uint32_t marks[] = { '"',    APOSTROPHE, 0xab,   0xbb,   0x2039, 0x203a, 0x300c, 0x300d,
-					  0x300e, 0x300f,     0x301d, 0x301e, 0x301f, 0xff02, 0xff62, 0xff63 };
-
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		if (marks[i] == point)
-			return true;
-	return point >= 0x2018 && point <= 0x201f;
-}
-
 /* The next mark at or behind `at`, with its place in `mark`; false if there is none. */
 static bool find_mark(struct str text, size_t at, struct mark *mark)
 {
@@ -51,7 +39,7 @@ static bool find_mark(struct str text, size_t at, struct mark *mark)
 			continue;
 		struct str rest = str_from_index(text, at);
 		size_t len = str_utf8(rest, &mark->point);
-		if (len == 0 || !is_mark(mark->point))
+		if (len == 0 || !point_is_quote(mark->point))
 			continue;
 		mark->place = str_until_index(rest, len);
 		mark->in_word = text_ends_word(str_until_index(text, at));

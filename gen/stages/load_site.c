@@ -34,14 +34,15 @@ static void read_quotes(struct load *load, const struct yaml *map, struct locale
 	bool fits = marks.count == 2 || marks.count == 4;
 
 	for (size_t i = 0; fits && i < marks.count; i++) {
-		fits = marks.items[i].len > 0 && str_utf8(marks.items[i], &locale->quotes[i]) == marks.items[i].len;
+		fits = marks.items[i].len > 0 && str_utf8(marks.items[i], &locale->quotes[i]) == marks.items[i].len &&
+		       point_is_quote(locale->quotes[i]);
 		locale->quote_text =
 			arena_concat(load->arena, locale->quote_text, i > 0 ? STR(" ") : STR(""), marks.items[i]);
 	}
 	if (node && !fits) {
 		memset(locale->quotes, 0, sizeof(locale->quotes));
 		diag_add(load->diags, DIAG_WRONG_VALUE, node->loc, STR("quotes"))->reason =
-			STR("expected two marks, or four, each one character");
+			STR("expected two quotation marks, or four, each one character");
 	}
 }
 
@@ -53,8 +54,7 @@ static void read_words(struct load *load, const struct yaml *map, const char *ke
 
 	for (size_t i = 0; i < words.count; i++)
 		if (!word_set_add(load->arena, set, words.items[i], NULL))
-			diag_add(load->diags, DIAG_WRONG_VALUE, node->loc, words.items[i])->reason =
-				WORD_SET_WANTS;
+			diag_add(load->diags, DIAG_WRONG_VALUE, node->loc, words.items[i])->reason = WORD_SET_WANTS;
 }
 
 /* What `statusbook check` reads texts of the language by. */

@@ -138,6 +138,13 @@ static void no_pattern_is_refused(void **state)
 	arena_free(&arena);
 }
 
+static void quotation_marks_are_known(void **state)
+{
+	(void)state;
+	assert_true(point_is_quote('"') && point_is_quote(0x201e) && point_is_quote(0x300c) && point_is_quote(0x2019));
+	assert_false(point_is_quote('a') || point_is_quote('<') || point_is_quote(0x2013) || point_is_quote(0));
+}
+
 static void sets_have_an_end(void **state)
 {
 	struct arena arena = { 0 };
@@ -184,6 +191,7 @@ int main(void)
 		cmocka_unit_test(all_patterns_of_a_word_are_found_in_order),
 		cmocka_unit_test(what_is_verbatim_fits_nothing),
 		cmocka_unit_test(no_pattern_is_refused),
+		cmocka_unit_test(quotation_marks_are_known),
 		cmocka_unit_test(sets_have_an_end),
 		cmocka_unit_test(words_are_compared_without_case),
 		cmocka_unit_test(ends_of_texts_are_known_by_their_script),
