@@ -55,8 +55,7 @@ static void read_patterns(struct load *load, const struct source *source, struct
 	while (str_next_part(&field, '|', &pattern)) {
 		pattern = str_trim(pattern);
 		if (!word_set_add(load->arena, set, pattern, term))
-			complain(load, source, pattern, pattern,
-				 WORD_SET_WANTS);
+			complain(load, source, pattern, pattern, WORD_SET_WANTS);
 	}
 }
 
