@@ -27,12 +27,13 @@ static uint32_t small(uint32_t point)
 /* The next character of a text that is valid UTF-8; a stray byte, in what has not been checked, stands for itself. */
 static size_t take_point(struct str text, uint32_t *point)
 {
-	size_t len = str_utf8(text, point);
+	unsigned char first = text.len > 0 ? (unsigned char)text.ptr[0] : 0;
 
-	if (len > 0)
-		return len;
-	*point = 0;
-	return 1;
+	*point = first;
+	if (first < 0x80)
+		return 1;
+	size_t len = str_utf8(text, point);
+	return len > 0 ? len : 1;
 }
 
 /* Length of the run at the front of `text` that is all part of words, or all not. */
@@ -237,6 +238,8 @@ bool word_set_add(struct arena *arena, struct word_set *set, struct str text, co
 const struct word_pattern *word_set_match(const struct word_set *set, const struct words *words, size_t at,
 					  const struct word_pattern *after)
 {
+	if (set->count == 0)
+		return NULL;
 	const struct word_pattern *pattern = after ? after->next : set->chains[chain_of(words->items[at].text)].first;
 	bool anywhere = after && after->words.items[0].front;
 
