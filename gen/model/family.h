@@ -181,6 +181,14 @@ struct rules {
 /* The lists of rules of a family's `compare`. */
 enum rule_list { RULES_VERDICT, RULES_SESSION, RULES_DIFFERENCES, RULES_CHOICE, RULES_SENDER, RULE_LISTS };
 
+/* Software or a provider that sends the texts under `replies`. It has a page that lists them all. */
+struct sender {
+	struct str slug;
+	struct str name; /* as `from` names it, the same in every language */
+	struct label about;
+	size_t index;
+};
+
 struct entries {
 	struct entry *items; /* sorted by code */
 	size_t count;
@@ -218,6 +226,11 @@ struct family {
 	struct section_defs note_sections;
 	struct section_defs page_sections;
 	struct choices senses;
+	struct {
+		struct sender *items;
+		size_t count;
+		size_t capacity;
+	} senders; /* none: `from` is free text, and there are no such pages */
 	struct conversation conversation;
 	struct rules rules[RULE_LISTS];
 	struct entries entries;
@@ -228,6 +241,7 @@ struct family {
 
 size_t fact_find(const struct family *family, struct str id);
 size_t step_find(const struct family *family, struct str id);
+const struct sender *sender_find(const struct family *family, struct str slug); /* NULL if there is none */
 size_t section_find(const struct section_defs *sections, struct str id);
 
 /* Whether all of `text` fits the pattern. NULL, the pattern that could not be read, fits all. */

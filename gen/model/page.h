@@ -13,7 +13,8 @@
 struct page {
 	enum page_kind kind;
 	const struct locale *locale; /* the source locale for PAGE_ROOT and PAGE_MISSING */
-	const struct family *family; /* of family, code and pair pages */
+	const struct family *family; /* of family, sender, code and pair pages */
+	const struct sender *sender; /* of sender pages */
 	const struct entry *a;       /* the code; of a pair the one that sorts first */
 	const struct entry *b;
 };
@@ -25,6 +26,9 @@ bool slug_fits(struct str slug);
 
 /* Whether pages of our own have that name, or a comparison might get it twice. */
 bool slug_is_reserved(struct str slug);
+
+/* "from-postfix.html": the address of the sender's page from other pages of the family. */
+struct str sender_href(struct arena *arena, const struct sender *sender);
 
 /* Adds the path in the site, "en/smtp/235-vs-550.html". */
 void page_path(const struct page *page, struct buf *path);
@@ -44,7 +48,10 @@ bool page_declared(const struct page *page);
 /* Whether its text is in the page's language, for the most part. */
 bool page_translated(const struct page *page);
 
-/* Whether search engines should list it: pairs only with a note or named by a fact, and no fallback pages. */
+/*
+ * Whether search engines should list it: pairs only with a note or named by a fact, senders only with more than one reply,
+ * and no fallback pages.
+ */
 bool page_indexable(const struct page *page);
 
 /*
@@ -128,6 +135,7 @@ struct page_view {
 	struct value_list alternates; /* of struct alternate_view */
 	struct value_list families;   /* of struct family_text */
 	const struct family_text *family;
+	const struct sender_text *sender;
 	const struct entry_text *entry;
 	const struct entry_link *previous;
 	const struct entry_link *next;

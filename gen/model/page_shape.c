@@ -65,19 +65,26 @@ SHAPE(class_text, TEXT(class_text, id), TEXT(class_text, label), TEXT(class_text
 SHAPE(section_text, TEXT(section_text, id), TEXT(section_text, heading), HTML(section_text, html),
       TEXT(section_text, lang), TEXT(section_text, dir), FLAG(section_text, stale));
 
+SHAPE(reply_text, TEXT(reply_text, from), URL(reply_text, href), TEXT(reply_text, sense), TEXT(reply_text, text),
+      TEXT(reply_text, text_lang), HTML(reply_text, seen), TEXT(reply_text, gloss), TEXT(reply_text, lang));
+
+SHAPE(sender_code, URL(sender_code, href), TEXT(sender_code, code), TEXT(sender_code, title), TEXT(sender_code, lang),
+      TEXT(sender_code, tone), RECORDS(sender_code, replies, reply_text_shape));
+
+SHAPE(sender_text, TEXT(sender_text, slug), TEXT(sender_text, name), TEXT(sender_text, about), TEXT(sender_text, lang),
+      URL(sender_text, href), RECORDS(sender_text, codes, sender_code_shape), NUMBER(sender_text, reply_count));
+
 SHAPE(family_text, TEXT(family_text, slug), TEXT(family_text, name), TEXT(family_text, short_name),
       URL(family_text, href), TEXT(family_text, title), TEXT(family_text, summary), TEXT(family_text, lang),
       TEXT(family_text, dir), RECORD(family_text, lead, section_text_shape),
       RECORDS(family_text, sections, section_text_shape), RECORDS(family_text, classes, class_text_shape),
-      NUMBER(family_text, entry_count), NUMBER(family_text, pair_count));
+      RECORDS(family_text, senders, sender_text_shape), NUMBER(family_text, entry_count),
+      NUMBER(family_text, pair_count));
 
 SHAPE(answer_text, TEXT(answer_text, id), TEXT(answer_text, question), TEXT(answer_text, answer),
       TEXT(answer_text, value));
 
 SHAPE(fact_text, TEXT(fact_text, label), HTML(fact_text, html));
-
-SHAPE(reply_text, TEXT(reply_text, from), TEXT(reply_text, text), TEXT(reply_text, text_lang), HTML(reply_text, seen),
-      TEXT(reply_text, gloss), TEXT(reply_text, lang));
 
 SHAPE(sense_text, TEXT(sense_text, label), RECORDS(sense_text, replies, reply_text_shape));
 
@@ -124,6 +131,7 @@ static const struct field page_fields[] = {
 	RECORDS(page_view, alternates, alternate_view_shape),
 	RECORDS(page_view, families, family_text_shape),
 	RECORD(page_view, family, family_text_shape),
+	RECORD(page_view, sender, sender_text_shape),
 	RECORD(page_view, entry, entry_text_shape),
 	RECORD(page_view, previous, entry_link_shape),
 	RECORD(page_view, next, entry_link_shape),

@@ -11,7 +11,7 @@
 #include "template/template.h"
 
 /* The pages that have a template each. */
-enum page_kind { PAGE_ROOT, PAGE_MISSING, PAGE_HOME, PAGE_FAMILY, PAGE_CODE, PAGE_PAIR, PAGE_KINDS };
+enum page_kind { PAGE_ROOT, PAGE_MISSING, PAGE_HOME, PAGE_FAMILY, PAGE_SENDER, PAGE_CODE, PAGE_PAIR, PAGE_KINDS };
 
 /* A text that can be translated, and where it stands: what `i18n extract` writes. */
 struct message {

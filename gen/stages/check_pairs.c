@@ -85,7 +85,9 @@ static void check_pair(const struct page *page, struct arena *arena, struct diag
 static void check_row(const struct site *site, const struct family *family, size_t i, struct diags *diags)
 {
 	for (size_t j = i + 1; j < family->entries.count; j++) {
-		struct page page = { PAGE_PAIR, NULL, family, &family->entries.items[i], &family->entries.items[j] };
+		struct page page = {
+			PAGE_PAIR, NULL, family, NULL, &family->entries.items[i], &family->entries.items[j]
+		};
 		if (!entry_pair_exists(page.a, page.b))
 			continue;
 		for (size_t l = 0; l < site->locales.count; l++) {

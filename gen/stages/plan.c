@@ -67,6 +67,13 @@ static void add_locale(struct arena *arena, struct plan *plan, const struct loca
 	for (size_t f = 0; f < site->families.count; f++) {
 		const struct family *family = site->families.items[f].value;
 		add_page(arena, plan, (struct page){ .kind = PAGE_FAMILY, .locale = locale, .family = family });
+		for (size_t i = 0; i < family->senders.count; i++)
+			if (family->texts[locale->index].sender_texts[i].reply_count > 0)
+				add_page(arena, plan,
+					 (struct page){ .kind = PAGE_SENDER,
+							.locale = locale,
+							.family = family,
+							.sender = &family->senders.items[i] });
 		for (size_t i = 0; i < family->entries.count; i++)
 			add_page(arena, plan,
 				 (struct page){ .kind = PAGE_CODE,
