@@ -138,6 +138,36 @@ static void pages_worth_finding_have_a_reason_and_their_language(void **state)
 	}
 }
 
+#define REPLY(id, from) "- { id: " id ", from: " from ", text: 450 no, seen: rfc1, sense: plain, gloss: No. }\n"
+
+/* One that sends nothing has no page; one that sends a single thing has nothing to add to the page of the code. */
+static void senders_have_a_page_for_what_they_send(void **state)
+{
+	struct fixture *f = *state;
+
+	sandbox_write(&f->box, "content/demo/family.yaml",
+		      FAMILY_YAML
+		      "senses: { plain: as meant }\n"
+		      "senders:\n  both: { name: Both, about: Two. }\n  once: { name: Once, about: One. }\n"
+		      "  none: { name: None, about: Nothing. }\n");
+	sandbox_write(&f->box, "content/demo/450.en.md",
+		      "---\ncode: 450\ntitle: Wait\nsummary: About 450.\nfacts: { outcome: no, steps: mail }\n"
+		      "replies:\n" REPLY("a", "Both") REPLY("b", "Both") REPLY("c", "Once") "---\n" MEANING);
+	sandbox_write(&f->box, "templates/sender.html", "{{ sender.name }}\n");
+	built_make_fine(&f->built, &f->box);
+
+	struct page both = page_at(f, "en/demo/from-both.html"), once = page_at(f, "en/demo/from-once.html"), other;
+	assert_int_equal(page_depth(&both), 2);
+	assert_true(page_indexable(&both));
+	assert_false(page_indexable(&once));
+	assert_false(page_find(f->built.site, STR("en/demo/from-none.html"), &other));
+	assert_false(page_find(f->built.site, STR("en/demo/from-.html"), &other));
+	assert_true(slug_is_reserved(STR("from-both")));
+
+	struct page german = page_at(f, "de/demo/from-both.html");
+	assert_false(page_indexable(&german)); /* nobody has translated what is said of it */
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -147,6 +177,7 @@ int main(void)
 		TEST(there_is_no_page_at_other_paths),
 		TEST(a_note_belongs_to_its_pair),
 		TEST(lists_of_codes_declare_pairs),
+		TEST(senders_have_a_page_for_what_they_send),
 		TEST(pages_worth_finding_have_a_reason_and_their_language),
 	};
 
