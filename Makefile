@@ -8,7 +8,7 @@ B       := build/$(VARIANT)
 PREFIX  ?= /usr/local
 
 VERSION  := 0.1.0
-PACKAGES := libcmark yaml-0.1 libmicrohttpd libxxhash libmd libutf8proc
+PACKAGES := libarchive libcmark yaml-0.1 libmicrohttpd libxxhash libmd libutf8proc
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
             -Wpointer-arith -Wvla -Wconversion
@@ -62,6 +62,7 @@ $(OBJ)/%.o: %.c
 
 site: $(B)/statusbook ## build the real site into site/
 	$(B)/statusbook build
+	$(B)/statusbook package zip -o site/statusbook-offline.zip
 	@echo "Open site/index.html in a browser, or run: make serve"
 
 serve: $(B)/statusbook ## preview the site at http://127.0.0.1:8000/
@@ -71,7 +72,7 @@ pot: $(B)/statusbook ## write locales/messages.pot anew
 	$(B)/statusbook i18n extract
 
 # What a fresh Debian 12 needs: to build the program and the site, and beyond that to run the tests.
-DEPS       := gcc libc6-dev pkg-config libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
+DEPS       := gcc libc6-dev pkg-config libarchive-dev libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
               libutf8proc-dev
 DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)

@@ -70,6 +70,7 @@ static bool set(int letter, struct options *options)
 		options->project = optarg;
 		return true;
 	case 'd':
+	case 'o':
 		options->output = optarg;
 		return optarg[0] != '\0';
 	case 'b':
@@ -120,7 +121,7 @@ int options_read(int argc, char **argv, const char *letters, const char *help, s
 	for (size_t i = 0; i < KNOWN; i++)
 		if (!known[i].letter || strchr(letters, known[i].letter))
 			longs[count++] = known[i].option;
-	for (const char *c = "Cdbjp"; *c; c++) {
+	for (const char *c = "Cdbjop"; *c; c++) {
 		if (strchr(letters, *c)) {
 			shorts[end++] = *c;
 			shorts[end++] = ':';

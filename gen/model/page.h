@@ -123,9 +123,10 @@ struct site_view {
 struct page_view {
 	const struct site_view *site;
 	const struct locale *locale;
-	struct str kind; /* "code", "pair", ... */
-	struct str root; /* "../../", or "./" at the top */
-	struct str home; /* the language's start page */
+	struct str kind;    /* "code", "pair", ... */
+	struct str root;    /* "../../", or "./" at the top */
+	struct str home;    /* the language's start page */
+	struct str offline; /* the archive to take along; empty if there is none */
 	struct str css;
 	struct str icon;
 	struct str canonical;

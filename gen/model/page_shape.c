@@ -122,6 +122,7 @@ static const struct field page_fields[] = {
 	TEXT(page_view, kind),
 	URL(page_view, root),
 	URL(page_view, home),
+	URL(page_view, offline),
 	URL(page_view, css),
 	URL(page_view, icon),
 	URL(page_view, canonical),

@@ -27,6 +27,12 @@ struct asset {
 	struct str bytes;
 };
 
+/* A file or folder at the top of the output that is the publisher's own. */
+struct kept {
+	struct str name;
+	struct loc loc;
+};
+
 struct site {
 	struct arena *arena;
 	struct source *source; /* site.yaml */
@@ -35,6 +41,12 @@ struct site {
 	struct str base_url;   /* ends with a slash */
 	struct str repository; /* may be empty */
 	struct str edit_url;   /* with the slot {path}; may be empty */
+	struct str offline;    /* name of the archive for offline use, at the top of the site; may be empty */
+	struct {
+		struct kept *items;
+		size_t count;
+		size_t capacity;
+	} kept;
 	struct label citation;
 	struct {
 		struct locale *items;

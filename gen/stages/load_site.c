@@ -71,6 +71,37 @@ static void read_locales(struct load *load, const struct yaml *map)
 		diag_add(load->diags, DIAG_UNKNOWN_LOCALE, source->loc, source->text);
 }
 
+/* A name at the top of the output: no path, and nothing that would have to be escaped in an address. */
+static void keep(struct load *load, const struct yaml *node)
+{
+	struct str name = node->text;
+	bool fits = name.len > 0 && name.len <= 255 && !str_is(name, ".") && !str_is(name, "..");
+
+	for (size_t i = 0; fits && i < name.len; i++) {
+		char c = name.ptr[i], lower = (char)(c | 0x20);
+		fits = (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+	}
+	if (fits)
+		*array_add(load->arena, &load->site->kept) = (struct kept){ name, node->loc };
+	else
+		diag_add(load->diags, DIAG_WRONG_VALUE, node->loc, name)->reason =
+			STR("expected the name of a file or folder: letters, digits, '-', '_' and '.'");
+}
+
+static void read_kept(struct load *load, const struct yaml *map)
+{
+	const struct yaml *list = load_member(load, map, "keep", YAML_LIST, false);
+	const struct yaml *offline = load_member(load, map, "offline", YAML_SCALAR, false);
+
+	for (size_t i = 0; list && i < list->count; i++)
+		if (load_is(load, list->items[i].value, YAML_SCALAR, STR("keep")))
+			keep(load, list->items[i].value);
+	if (!offline)
+		return;
+	load->site->offline = offline->text;
+	keep(load, offline);
+}
+
 static struct str read_url(struct load *load, const struct yaml *map, const char *key, bool required)
 {
 	const struct yaml *node = load_member(load, map, key, YAML_SCALAR, required);
@@ -154,8 +185,8 @@ void load_site(struct load *load, const struct source *source)
 	if (!load_is(load, map, YAML_MAP, STR("site.yaml")))
 		return;
 	yaml_check_keys(map,
-			YAML_KEYS("name", "description", "base_url", "repository", "edit_url", "source_locale",
-				  "locales", "citation", "sources"),
+			YAML_KEYS("name", "description", "base_url", "repository", "edit_url", "keep", "offline",
+				  "source_locale", "locales", "citation", "sources"),
 			load->diags);
 	load_label(load, map, "name", true, STR("site.name"), &site->name);
 	load_label(load, map, "description", true, STR("site.description"), &site->description);
@@ -165,6 +196,7 @@ void load_site(struct load *load, const struct source *source)
 		site->base_url = arena_concat(load->arena, site->base_url, STR("/"));
 	site->repository = read_url(load, map, "repository", false);
 	site->edit_url = read_url(load, map, "edit_url", false);
+	read_kept(load, map);
 	check_slots(load, map, "edit_url", "path", NULL);
 	check_slots(load, map, "citation", "section", "name");
 	if (str_find_char(site->base_url, '?') != SIZE_MAX || str_find_char(site->base_url, '#') != SIZE_MAX)

@@ -224,6 +224,7 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 		.kind = kinds[page->kind],
 		.root = root,
 		.home = arena_concat(&worker->arena, root, path_of(&home, worker)),
+		.offline = site->offline.len > 0 ? arena_concat(&worker->arena, root, site->offline) : site->offline,
 		.css = asset_href(site, "style.css", root, worker),
 		.icon = asset_href(site, "icon.svg", root, worker),
 		.base = site->base_url,
