@@ -34,6 +34,7 @@ int command_check(int argc, char **argv)
 			argv[options.first]);
 		return 2;
 	}
+	project_confine(&options, NULL);
 	project_open(&project, &options);
 	if (project.plan) {
 		check_pairs(project.site, &project.diags);

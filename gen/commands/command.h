@@ -46,6 +46,12 @@ struct project {
 	const struct plan *plan;
 };
 
+/*
+ * Before anything of the project is read: from now on only its folder can be read, and if `output` is not NULL, the folder
+ * around the output written. Says so where the kernel cannot do that.
+ */
+void project_confine(const struct options *options, const char *output);
+
 /* Loads, resolves and plans. Look at the diagnostics before rendering. */
 void project_open(struct project *project, const struct options *options);
 void project_close(struct project *project);

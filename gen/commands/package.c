@@ -124,6 +124,7 @@ int command_package(int argc, char **argv)
 		      stderr);
 		return 2;
 	}
+	project_confine(&options, options.output);
 	setenv("TZ", "UTC0", 1); /* a zip holds local time, and libarchive asks for it */
 	tzset();
 	project_open(&project, &options);

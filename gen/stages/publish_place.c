@@ -42,7 +42,7 @@ static bool same(struct id a, struct id b)
 /* Whether `wanted` is the folder `path` below `below`, or a folder around it. */
 static bool is_around(struct id wanted, int below, const char *path)
 {
-	int folder = fs_open_folder(below, path);
+	int folder = fs_open_place(below, path);
 	struct id here, before = { 0 };
 	bool found = false;
 
@@ -51,7 +51,7 @@ static bool is_around(struct id wanted, int below, const char *path)
 		if (found || (i > 0 && same(here, before)))
 			break;
 		before = here;
-		int up = fs_open_folder(folder, "..");
+		int up = fs_open_place(folder, "..");
 		close(folder);
 		folder = up;
 	}
