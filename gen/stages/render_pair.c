@@ -7,25 +7,27 @@
 #define MOST_NEARBY 12
 
 /* The sentence of the first matching rule; empty if none does. */
-static struct str first_sentence(const struct page *page, enum rule_list list, struct worker *worker)
+static struct str first_sentence(const struct page *page, const struct pair *pair, enum rule_list list,
+				 struct worker *worker)
 {
 	struct match match;
 	size_t next = 0;
 
-	if (!compare_match(&page->family->rules[list], page->a, page->b, &next, &match))
+	if (!compare_match(&page->family->rules[list], pair, &next, &match))
 		return (struct str){ NULL, 0 };
 	compare_say(&match, page->locale, &worker->scratch);
 	return render_take(worker);
 }
 
-static struct value_list all_sentences(const struct page *page, enum rule_list list, struct worker *worker)
+static struct value_list all_sentences(const struct page *page, const struct pair *pair, enum rule_list list,
+				       struct worker *worker)
 {
 	const struct rules *rules = &page->family->rules[list];
 	struct str *sentences = arena_array(&worker->arena, rules->count, struct str);
 	struct match match;
 	size_t count = 0, next = 0;
 
-	while (compare_match(rules, page->a, page->b, &next, &match)) {
+	while (compare_match(rules, pair, &next, &match)) {
 		compare_say(&match, page->locale, &worker->scratch);
 		sentences[count++] = render_take(worker);
 	}
@@ -117,6 +119,7 @@ const struct pair_view *render_pair(const struct page *page, struct worker *work
 {
 	struct pair_view *view = arena_new(&worker->arena, struct pair_view);
 	const struct note *note = page_note(page);
+	struct pair pair = pair_of(page->a, page->b);
 	size_t index = page->locale->index;
 
 	view->a = &page->a->texts[index];
@@ -127,12 +130,12 @@ const struct pair_view *render_pair(const struct page *page, struct worker *work
 		view->verdict_lang = view->note->lang;
 		view->verdict_dir = view->note->dir;
 	} else {
-		view->verdict = first_sentence(page, RULES_VERDICT, worker);
+		view->verdict = first_sentence(page, &pair, RULES_VERDICT, worker);
 	}
-	view->session = first_sentence(page, RULES_SESSION, worker);
-	view->choice = first_sentence(page, RULES_CHOICE, worker);
-	view->sender = first_sentence(page, RULES_SENDER, worker);
-	view->sentences = all_sentences(page, RULES_DIFFERENCES, worker);
+	view->session = first_sentence(page, &pair, RULES_SESSION, worker);
+	view->choice = first_sentence(page, &pair, RULES_CHOICE, worker);
+	view->sender = first_sentence(page, &pair, RULES_SENDER, worker);
+	view->sentences = all_sentences(page, &pair, RULES_DIFFERENCES, worker);
 	sort_facts(page, view, worker);
 	view->shorts = shorts(page, view, worker);
 	view->nearby = nearby(page, worker);
