@@ -81,25 +81,21 @@ bool conditions_hold(const struct conditions *conditions, const struct pair *pai
 	return true;
 }
 
-/* Conditions on one entry ask for nothing that takes two. */
-static bool holds_for(const struct conditions *conditions, const struct entry *entry)
+bool entry_meets(const struct conditions *conditions, const struct entry *entry)
 {
 	return conditions_hold(conditions, &(struct pair){ entry, entry, RELATION_NONE });
 }
 
 bool requirement_holds(const struct requirement *requirement, const struct entry *entry)
 {
-	return requirement->always || (requirement->when.count > 0 && holds_for(&requirement->when, entry));
+	return requirement->always || (requirement->when.count > 0 && entry_meets(&requirement->when, entry));
 }
 
 static size_t usual_step(const struct entry *entry)
 {
-	const struct family *family = entry->family;
+	const struct fact_value *steps = entry_steps(entry);
 
-	for (size_t i = 0; i < family->facts.count; i++)
-		if (family->facts.items[i].type == FACT_STEPS)
-			return entry->facts[i].usual;
-	return NONE;
+	return steps ? steps->usual : NONE;
 }
 
 /* How things stand when a comes strictly before b in the order of steps. */
@@ -109,7 +105,7 @@ static enum relation in_order(const struct entry *a, const struct step *step, bo
 
 	if (closes)
 		return RELATION_BARS;
-	if (!holds_for(&conversation->stops, a))
+	if (!entry_meets(&conversation->stops, a))
 		return RELATION_THEN;
 	return step->repeats ? RELATION_RETRY_THEN : RELATION_BARS;
 }
@@ -123,8 +119,8 @@ enum relation compare_session(const struct entry *a, const struct entry *b)
 		return RELATION_NONE;
 
 	const struct step *x = &conversation->items[i], *y = &conversation->items[j];
-	bool a_closes = holds_for(&conversation->closes, a);
-	bool b_closes = holds_for(&conversation->closes, b);
+	bool a_closes = entry_meets(&conversation->closes, a);
+	bool b_closes = entry_meets(&conversation->closes, b);
 	if (y->before >> i & 1)
 		return in_order(a, x, a_closes && !x->any);
 	if (x->before >> j & 1)

@@ -55,6 +55,9 @@ struct pair pair_reversed(const struct pair *pair);
 /* Whether all conditions hold for the pair in this order. */
 bool conditions_hold(const struct conditions *conditions, const struct pair *pair);
 
+/* The same for conditions on one entry. */
+bool entry_meets(const struct conditions *conditions, const struct entry *entry);
+
 /* Whether what is required of some entries is required of this one. */
 bool requirement_holds(const struct requirement *requirement, const struct entry *entry);
 

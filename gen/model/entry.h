@@ -215,6 +215,9 @@ struct family_text {
 /* Whether the family has a comparison of the two: kinds may be compared only with what they list. */
 bool entry_pair_exists(const struct entry *a, const struct entry *b);
 
+/* The steps that it answers: the family's first fact of type steps. NULL where there is none. */
+const struct fact_value *entry_steps(const struct entry *entry);
+
 bool fact_equal(const struct fact_value *a, const struct fact_value *b);
 
 /* Whether the list of codes names the entry. */

@@ -125,7 +125,10 @@ struct step {
 	struct label label; /* "RCPT": in tables */
 	struct label at;    /* "at RCPT": in sentences */
 	struct str_array after_ids;
+	struct str next_id;
+	uint64_t after;  /* the steps after which it may come at once */
 	uint64_t before; /* all steps that have gone before it, directly or not */
+	size_t next;     /* the step that must come at once, unless this one was refused; or NONE */
 	bool repeats;    /* may come again in the same session */
 	bool anytime;    /* has no place in the order */
 	bool any;        /* stands for every step */
@@ -138,6 +141,7 @@ struct conversation {
 	size_t capacity;
 	struct conditions closes; /* a reply after which the connection is gone */
 	struct conditions stops;  /* a reply after which the dialogue cannot go on to later steps */
+	struct conditions early;  /* a reply to a step before which another is missing; may be empty: no reply is one */
 };
 
 /* A question of the answer block, and the sentence for each value of the fact. */
@@ -165,11 +169,31 @@ struct sentence {
 	bool fallback; /* in the source language, for want of a translation */
 };
 
+/* Where a sketch of a session stops: a reply of one of the two, or either, or both in turn; or a step in between. */
+struct stop {
+	size_t sides[2]; /* 0 is a, 1 is b; the first `count` */
+	size_t count;    /* 0: only the step */
+	bool in_turn;    /* both come, one after the other */
+	size_t step;     /* NONE: the usual one of the first side */
+};
+
+struct stops {
+	struct stop *items;
+	size_t count;
+	size_t capacity;
+};
+
 struct rule {
 	struct str id;
 	struct conditions when;
 	struct label say;
 	struct sentence *sentences; /* one per locale */
+	bool has_sketch;            /* of its own; without, that of the relation is drawn */
+	struct {
+		struct stops *items; /* one per session */
+		size_t count;
+		size_t capacity;
+	} sketch;
 };
 
 struct rules {

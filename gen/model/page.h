@@ -97,6 +97,18 @@ struct short_view {
 	const struct section_text *b;
 };
 
+/* A session: steps with the codes of the pair at theirs. */
+struct sketch_step_view {
+	struct str label;
+	const struct entry_text *first;  /* NULL for a step that is only passed */
+	const struct entry_text *second; /* NULL, or the other one: an alternative, or what follows */
+	bool in_turn;
+};
+
+struct sketch_view {
+	struct value_list steps; /* of struct sketch_step_view */
+};
+
 struct pair_view {
 	const struct entry_text *a;
 	const struct entry_text *b;
@@ -104,6 +116,7 @@ struct pair_view {
 	struct str verdict_lang; /* empty, or the language of the verdict where it is not the page's */
 	struct str verdict_dir;
 	struct str session;
+	struct value_list sketch; /* of struct sketch_view */
 	struct str choice;
 	struct str sender;
 	struct value_list differences; /* of struct difference_view */

@@ -109,12 +109,17 @@ SHAPE(difference_view, TEXT(difference_view, label), HTML(difference_view, a), H
 SHAPE(short_view, TEXT(short_view, id), TEXT(short_view, label), RECORD(short_view, a, section_text_shape),
       RECORD(short_view, b, section_text_shape));
 
+SHAPE(sketch_step_view, TEXT(sketch_step_view, label), RECORD(sketch_step_view, first, entry_text_shape),
+      RECORD(sketch_step_view, second, entry_text_shape), FLAG(sketch_step_view, in_turn));
+
+SHAPE(sketch_view, RECORDS(sketch_view, steps, sketch_step_view_shape));
+
 SHAPE(pair_view, RECORD(pair_view, a, entry_text_shape), RECORD(pair_view, b, entry_text_shape),
       HTML(pair_view, verdict), TEXT(pair_view, verdict_lang), TEXT(pair_view, verdict_dir), HTML(pair_view, session),
-      HTML(pair_view, choice), HTML(pair_view, sender), RECORDS(pair_view, differences, difference_view_shape),
-      RECORDS(pair_view, equal, fact_text_shape), HTMLS(pair_view, sentences),
-      RECORDS(pair_view, shorts, short_view_shape), RECORD(pair_view, note, note_text_shape),
-      RECORDS(pair_view, nearby, pair_link_shape));
+      RECORDS(pair_view, sketch, sketch_view_shape), HTML(pair_view, choice), HTML(pair_view, sender),
+      RECORDS(pair_view, differences, difference_view_shape), RECORDS(pair_view, equal, fact_text_shape),
+      HTMLS(pair_view, sentences), RECORDS(pair_view, shorts, short_view_shape),
+      RECORD(pair_view, note, note_text_shape), RECORDS(pair_view, nearby, pair_link_shape));
 
 static const struct field page_fields[] = {
 	RECORD(page_view, site, site_view_shape),

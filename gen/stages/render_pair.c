@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* A comparison of two codes: sentences from rules, rows from facts, fragments from entries and the note. */
-#include "model/compare.h"
+#include "model/sketch.h"
 #include "stages/render_parts.h"
 
 #define MOST_NEARBY 12
@@ -32,6 +32,42 @@ static struct value_list all_sentences(const struct page *page, const struct pai
 		sentences[count++] = render_take(worker);
 	}
 	return value_list(sentences, count);
+}
+
+static struct sketch_view sketch_line(const struct page *page, const struct sketch_line *line, struct worker *worker)
+{
+	struct sketch_step_view *steps = arena_array(&worker->arena, line->count, struct sketch_step_view);
+	size_t index = page->locale->index;
+
+	for (size_t i = 0; i < line->count; i++) {
+		const struct sketch_step *step = &line->items[i];
+		steps[i] = (struct sketch_step_view){
+			.label = label_in(&step->step->label, page->locale),
+			.first = step->first ? &step->first->texts[index] : NULL,
+			.second = step->second ? &step->second->texts[index] : NULL,
+			.in_turn = step->in_turn,
+		};
+	}
+	return (struct sketch_view){ value_list(steps, line->count) };
+}
+
+/* The sentence on sessions, and below it their sketch. */
+static void tell_session(const struct page *page, const struct pair *pair, struct pair_view *view,
+			 struct worker *worker)
+{
+	struct match match;
+	size_t next = 0;
+
+	if (!compare_match(&page->family->rules[RULES_SESSION], pair, &next, &match))
+		return;
+	compare_say(&match, page->locale, &worker->scratch);
+	view->session = render_take(worker);
+
+	struct sketch sketch = sketch_draw(&worker->arena, &match);
+	struct sketch_view *lines = arena_array(&worker->arena, sketch.count, struct sketch_view);
+	for (size_t i = 0; i < sketch.count; i++)
+		lines[i] = sketch_line(page, &sketch.items[i], worker);
+	view->sketch = value_list(lines, sketch.count);
 }
 
 /* Facts in two heaps: where the two differ, and where they are the same. */
@@ -132,7 +168,7 @@ const struct pair_view *render_pair(const struct page *page, struct worker *work
 	} else {
 		view->verdict = first_sentence(page, &pair, RULES_VERDICT, worker);
 	}
-	view->session = first_sentence(page, &pair, RULES_SESSION, worker);
+	tell_session(page, &pair, view, worker);
 	view->choice = first_sentence(page, &pair, RULES_CHOICE, worker);
 	view->sender = first_sentence(page, &pair, RULES_SENDER, worker);
 	view->sentences = all_sentences(page, &pair, RULES_DIFFERENCES, worker);

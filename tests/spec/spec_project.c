@@ -132,6 +132,11 @@ static const struct {
 	{ "templates/pair.html",
 	  "verdict: {{ pair.verdict }}\n"
 	  "{% if pair.session %}\nsession: {{ pair.session }}\n{% endif %}\n"
+	  "{% for session in pair.sketch %}\nsketch:"
+	  "{% for step in session.steps %}{% if not loop.first %} >{% endif %} {{ step.label }}"
+	  "{% if step.first %} {{ step.first.code }}{% endif %}"
+	  "{% if step.second %}{% if step.in_turn %} then{% else %} or{% endif %} {{ step.second.code }}{% endif %}"
+	  "{% endfor %}\n\n{% endfor %}\n"
 	  "{% for sentence in pair.sentences %}\n- {{ sentence }}\n{% endfor %}\n"
 	  "{% if pair.choice %}\nchoice: {{ pair.choice }}\n{% endif %}\n"
 	  "{% if pair.sender %}\nsender: {{ pair.sender }}\n{% endif %}\n"
