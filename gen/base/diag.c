@@ -159,6 +159,11 @@ static struct place place_of(struct loc loc, struct cursor *cursor)
 }
 
 /* Adds `s` with control characters, and bytes that are not UTF-8, as \xNN. */
+size_t loc_line(struct loc loc)
+{
+	return place_of(loc).line;
+}
+
 static void add_visible(struct buf *buf, struct str s)
 {
 	while (s.len > 0) {

@@ -25,6 +25,7 @@ struct options {
 	bool sync;
 	bool quiet;
 	bool reviewed;
+	bool pairs; /* --pairs */
 	enum diag_format format;
 	bool color;
 	int first; /* index of the first argument that is not an option */
@@ -32,7 +33,7 @@ struct options {
 
 /*
  * Reads the options of a command. `letters` are the ones it takes beside the common -q, --color and --help:
- * C d b j o s(--strict) n(--no-sync) f(--format) p i(--bind) r(--reviewed). Returns -1 to go on, or the exit
+ * C d b j o s(--strict) n(--no-sync) f(--format) p i(--bind) r(--reviewed) a(--pairs). Returns -1 to go on, or the exit
  * status to end with: 0 after --help, which prints `help`; 2 after a complaint.
  */
 int options_read(int argc, char **argv, const char *letters, const char *help, struct options *options);

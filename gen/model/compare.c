@@ -73,12 +73,17 @@ static bool condition_holds(const struct condition *condition, const struct pair
 	return false;
 }
 
-bool conditions_hold(const struct conditions *conditions, const struct pair *pair)
+const struct condition *conditions_miss(const struct conditions *conditions, const struct pair *pair)
 {
 	for (size_t i = 0; i < conditions->count; i++)
 		if (condition_holds(&conditions->items[i], pair) == conditions->items[i].negated)
-			return false;
-	return true;
+			return &conditions->items[i];
+	return NULL;
+}
+
+bool conditions_hold(const struct conditions *conditions, const struct pair *pair)
+{
+	return !conditions_miss(conditions, pair);
 }
 
 bool entry_meets(const struct conditions *conditions, const struct entry *entry)

@@ -52,8 +52,9 @@ struct pair {
 struct pair pair_of(const struct entry *a, const struct entry *b);
 struct pair pair_reversed(const struct pair *pair);
 
-/* Whether all conditions hold for the pair in this order. */
+/* Whether all conditions hold for the pair in this order; and the first that does not, or NULL. */
 bool conditions_hold(const struct conditions *conditions, const struct pair *pair);
+const struct condition *conditions_miss(const struct conditions *conditions, const struct pair *pair);
 
 /* The same for conditions on one entry. */
 bool entry_meets(const struct conditions *conditions, const struct entry *entry);

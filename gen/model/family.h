@@ -117,6 +117,7 @@ struct fact_def {
 	struct choices values;         /* of a choice or set */
 	const struct pattern *pattern; /* codes of a family outside of this site: shown, not linked; or NULL */
 	bool hidden;                   /* links for the program; not a row of tables */
+	bool indexes;                  /* search engines may list comparisons of what it links */
 };
 
 /* A step of the dialogue. */
@@ -185,6 +186,7 @@ struct stops {
 
 struct rule {
 	struct str id;
+	struct loc loc;
 	struct conditions when;
 	struct label say;
 	struct sentence *sentences; /* one per locale */
@@ -257,6 +259,7 @@ struct family {
 	} senders; /* none: `from` is free text, and there are no such pages */
 	struct conversation conversation;
 	struct rules rules[RULE_LISTS];
+	bool notes_index; /* search engines may list comparisons that have a note */
 	struct entries entries;
 	struct map entry_map;      /* slug -> struct entry */
 	struct map notes;          /* "235-vs-550" -> struct note */

@@ -133,17 +133,16 @@ const struct note *page_note(const struct page *page)
 	return map_find(&page->family->notes, (struct str){ slug, (size_t)len });
 }
 
-bool page_declared(const struct page *page)
+size_t page_link(const struct page *page)
 {
 	const struct family *family = page->family;
 
 	for (size_t i = 0; i < family->facts.count; i++) {
-		const struct fact_def *def = &family->facts.items[i];
-		bool links = def->type == FACT_CODES;
-		if (links && (fact_names(&page->a->facts[i], page->b) || fact_names(&page->b->facts[i], page->a)))
-			return true;
+		bool linked = fact_names(&page->a->facts[i], page->b) || fact_names(&page->b->facts[i], page->a);
+		if (linked && family->facts.items[i].indexes)
+			return i;
 	}
-	return false;
+	return NONE;
 }
 
 bool page_translated(const struct page *page)
@@ -161,5 +160,5 @@ bool page_indexable(const struct page *page)
 		return false;
 	if (page->kind == PAGE_SENDER)
 		return sender_replies(page) > 1;
-	return page->kind != PAGE_PAIR || page_note(page) || page_declared(page);
+	return page->kind != PAGE_PAIR || (page->family->notes_index && page_note(page)) || page_link(page) != NONE;
 }

@@ -42,15 +42,15 @@ size_t page_depth(const struct page *page);
 /* The hand-written note on the pair, or NULL. */
 const struct note *page_note(const struct page *page);
 
-/* Whether the facts of one name the other: a twin, a code that it is confused with. Only of pairs. */
-bool page_declared(const struct page *page);
+/* The first fact by which one of the pair names the other and which site.yaml takes for a reason; or NONE. */
+size_t page_link(const struct page *page);
 
 /* Whether its text is in the page's language, for the most part. */
 bool page_translated(const struct page *page);
 
 /*
- * Whether search engines should list it: pairs only with a note or named by a fact, senders only with more than one reply,
- * and no fallback pages.
+ * Whether search engines should list it: pairs only for a reason that site.yaml has, senders only with more than one
+ * reply, and no fallback pages.
  */
 bool page_indexable(const struct page *page);
 

@@ -21,6 +21,12 @@ struct message {
 	struct loc loc;
 };
 
+/* A word of `pairs: indexable` in site.yaml: "note", or a fact of type codes. */
+struct index_word {
+	struct str id;
+	struct loc loc;
+};
+
 struct asset {
 	struct str file; /* "style.css", as in templates/assets/ */
 	struct str path; /* "assets/style.0a1b2c3d.css", in the site */
@@ -54,6 +60,12 @@ struct site {
 		size_t capacity;
 	} locales;
 	const struct locale *source_locale;
+	bool has_index_words; /* without: notes, and all facts of type codes */
+	struct {
+		struct index_word *items;
+		size_t count;
+		size_t capacity;
+	} index_words; /* families know what follows from them */
 	struct {
 		struct pattern **items;
 		size_t count;

@@ -290,7 +290,7 @@ static void read_sketch(struct load *load, const struct family *family, const st
 static void read_rule(struct load *load, struct family *family, const struct yaml_item *item, struct str context,
 		      struct rules *rules)
 {
-	struct rule rule = { .id = item->key };
+	struct rule rule = { .id = item->key, .loc = item->key_loc };
 	struct sentence unused = { 0 };
 	struct str bad;
 

@@ -177,6 +177,57 @@ static void check_obsoleted(struct load *load)
 	}
 }
 
+static void read_pairs(struct load *load, const struct yaml *map)
+{
+	if (!map)
+		return;
+	yaml_check_keys(map, YAML_KEYS("indexable"), load->diags);
+
+	const struct yaml *words = load_member(load, map, "indexable", YAML_LIST, true);
+	load->site->has_index_words = words != NULL;
+	for (size_t i = 0; words && i < words->count; i++) {
+		const struct yaml *word = words->items[i].value;
+		if (load_is(load, word, YAML_SCALAR, STR("indexable")))
+			*array_add(load->arena, &load->site->index_words) =
+				(struct index_word){ word->text, word->loc };
+	}
+}
+
+/* Whether a reason for some pair of the family is meant. */
+static bool set_index_word(struct family *family, struct str word)
+{
+	size_t fact = fact_find(family, word);
+
+	if (str_is(word, "note"))
+		return family->notes_index = true;
+	if (fact == NONE || family->facts.items[fact].type != FACT_CODES)
+		return false;
+	return family->facts.items[fact].indexes = true;
+}
+
+void load_index_words(struct load *load)
+{
+	const struct site *site = load->site;
+	bool fine = diag_exit_status(load->diags) == 0;
+
+	for (size_t f = 0; f < site->families.count; f++) {
+		struct family *family = site->families.items[f].value;
+		family->notes_index = !site->has_index_words;
+		for (size_t i = 0; i < family->facts.count; i++)
+			family->facts.items[i].indexes =
+				!site->has_index_words && family->facts.items[i].type == FACT_CODES;
+	}
+	for (size_t i = 0; i < site->index_words.count; i++) {
+		const struct index_word *word = &site->index_words.items[i];
+		bool known = false;
+		for (size_t f = 0; f < site->families.count; f++)
+			known |= set_index_word(site->families.items[f].value, word->id);
+		if (!known && fine)
+			diag_add(load->diags, DIAG_UNKNOWN_FACT, word->loc, word->id)->reason =
+				STR("expected 'note', or a fact of type codes");
+	}
+}
+
 void load_site(struct load *load, const struct source *source)
 {
 	struct site *site = load->site;
@@ -186,7 +237,7 @@ void load_site(struct load *load, const struct source *source)
 		return;
 	yaml_check_keys(map,
 			YAML_KEYS("name", "description", "base_url", "repository", "edit_url", "keep", "offline",
-				  "source_locale", "locales", "citation", "sources"),
+				  "source_locale", "locales", "citation", "pairs", "sources"),
 			load->diags);
 	load_label(load, map, "name", true, STR("site.name"), &site->name);
 	load_label(load, map, "description", true, STR("site.description"), &site->description);
@@ -203,6 +254,7 @@ void load_site(struct load *load, const struct source *source)
 		diag_add(load->diags, DIAG_WRONG_VALUE, yaml_find(map, "base_url")->loc, site->base_url)->reason =
 			STR("an address of a folder has no '?' or '#'");
 	read_locales(load, map);
+	read_pairs(load, load_member(load, map, "pairs", YAML_MAP, false));
 
 	const struct yaml *sources = load_member(load, map, "sources", YAML_MAP, true);
 	for (size_t i = 0; sources && i < sources->count; i++)

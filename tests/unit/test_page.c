@@ -100,15 +100,41 @@ static void a_note_belongs_to_its_pair(void **state)
 	assert_null(page_note(&code));
 }
 
-/* Hidden lists of codes are links; those that tables show are facts like others. */
-static void lists_of_codes_declare_pairs(void **state)
+/* Those of tables, and hidden ones. */
+static void lists_of_codes_link_pairs(void **state)
 {
 	struct fixture *f = *state;
 
 	built_make_fine(&f->built, &f->box);
 	struct page near = page_at(f, "en/demo/200-vs-500.html"), meant = page_at(f, "en/demo/99-vs-450.html");
-	assert_true(page_declared(&near));
-	assert_true(page_declared(&meant));
+	struct page other = page_at(f, "en/demo/200-vs-450.html");
+	assert_int_equal(page_link(&near), fact_find(near.family, STR("near")));
+	assert_int_equal(page_link(&meant), fact_find(near.family, STR("meant")));
+	assert_int_equal(page_link(&other), NONE);
+}
+
+/* Whether search engines may list: a pair with a note and a link, and one with a link. */
+static void words_decide(struct fixture *f, const char *words, bool with_note, bool with_link)
+{
+	struct str line = arena_concat(&f->built.arena, STR("pairs: { indexable: "), str_from(words), STR(" }\n"));
+	struct str text = arena_concat(&f->built.arena, STR(SITE_YAML), line);
+
+	sandbox_write(&f->box, "content/site.yaml", text.ptr);
+	built_free(&f->built);
+	built_make_fine(&f->built, &f->box);
+	struct page note = page_at(f, "en/demo/200-vs-500.html"), link = page_at(f, "en/demo/99-vs-450.html");
+	assert_int_equal(page_indexable(&note), with_note);
+	assert_int_equal(page_indexable(&link), with_link);
+}
+
+static void the_site_decides_which_pairs_are_found(void **state)
+{
+	struct fixture *f = *state;
+
+	words_decide(f, "[]", false, false);
+	words_decide(f, "[note]", true, false);
+	words_decide(f, "[meant]", false, true);
+	words_decide(f, "[near, meant]", true, true);
 }
 
 static void pages_worth_finding_have_a_reason_and_their_language(void **state)
@@ -176,8 +202,9 @@ int main(void)
 		TEST(paths_lead_to_pages_and_back),
 		TEST(there_is_no_page_at_other_paths),
 		TEST(a_note_belongs_to_its_pair),
-		TEST(lists_of_codes_declare_pairs),
 		TEST(senders_have_a_page_for_what_they_send),
+		TEST(lists_of_codes_link_pairs),
+		TEST(the_site_decides_which_pairs_are_found),
 		TEST(pages_worth_finding_have_a_reason_and_their_language),
 	};
 
