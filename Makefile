@@ -122,6 +122,9 @@ check-jinja: ## Jinja2 agrees on the part of the template language that we share
 check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 	tests/site/run $(B)/statusbook
 
+measure-pairs: $(B)/statusbook ## how much each comparison of the real site says that no other page does
+	@tests/pairs/measure $(B)/statusbook
+
 asan: ## unit, spec and golden tests under AddressSanitizer and UBSan
 	$(MAKE) VARIANT=asan unit spec golden
 
@@ -152,7 +155,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: all site serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
-        check-man check-pot check-jinja check-site asan ubsan tsan format format-check install uninstall clean help
+        check-man check-pot check-jinja check-site measure-pairs asan ubsan tsan format format-check install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

@@ -158,12 +158,14 @@ static struct place place_of(struct loc loc, struct cursor *cursor)
 	return place;
 }
 
-/* Adds `s` with control characters, and bytes that are not UTF-8, as \xNN. */
 size_t loc_line(struct loc loc)
 {
-	return place_of(loc).line;
+	struct cursor cursor = { 0 };
+
+	return place_of(loc, &cursor).line;
 }
 
+/* Adds `s` with control characters, and bytes that are not UTF-8, as \xNN. */
 static void add_visible(struct buf *buf, struct str s)
 {
 	while (s.len > 0) {

@@ -21,7 +21,7 @@ struct subject {
 
 static struct subject subject_of(const struct site *site, const struct entry *a, const struct entry *b)
 {
-	struct page page = { PAGE_PAIR, site->source_locale, a->family, a, b };
+	struct page page = { .kind = PAGE_PAIR, .locale = site->source_locale, .family = a->family, .a = a, .b = b };
 
 	return (struct subject){ site, page, pair_of(a, b) };
 }
@@ -289,6 +289,10 @@ static void json_list(const struct subject *subject, enum rule_list list, struct
 		json_key_text(out, "a", match.pair.a->slug);
 		json_key_text(out, "b", match.pair.b->slug);
 		json_place(match.rule->loc, out);
+		if (match.rule->has_sketch) {
+			json_key(out, "sketch");
+			buf_add(out, STR("true"));
+		}
 		buf_add_char(out, '}');
 	}
 	buf_add_char(out, ']');
