@@ -51,6 +51,7 @@
 	X(MISSING_FACT, ERROR, "required fact is missing")                                  /* fact */                 \
 	X(UNKNOWN_STEP, ERROR, "unknown step of the conversation")                          /* step */                 \
 	X(UNKNOWN_SENSE, ERROR, "unknown sense of a reply")                                 /* sense */                \
+	X(UNKNOWN_SENDER, ERROR, "family does not list that sender of replies")             /* name */                 \
 	X(UNKNOWN_SOURCE, ERROR, "unknown source")                                          /* source */               \
 	X(NO_SUCH_SECTION_LINK, ERROR, "source has no address for sections")                /* citation */             \
 	X(STEP_CYCLE, ERROR, "steps of the conversation come after each other in a circle") /* step */                 \

@@ -49,6 +49,16 @@ static bool same_citations(const struct fact_value *a, const struct fact_value *
 	return a->citation_count == b->citation_count;
 }
 
+const struct fact_value *entry_steps(const struct entry *entry)
+{
+	const struct family *family = entry->family;
+
+	for (size_t i = 0; i < family->facts.count; i++)
+		if (family->facts.items[i].type == FACT_STEPS)
+			return &entry->facts[i];
+	return NULL;
+}
+
 bool fact_equal(const struct fact_value *a, const struct fact_value *b)
 {
 	return a->given == b->given && a->bits == b->bits && a->usual == b->usual && str_eq(a->text, b->text) &&

@@ -178,6 +178,7 @@ static void read_content(struct load *load, int root, struct manuscript *manuscr
 			complain_file(load, arena_concat(load->arena, STR("content/"), item->name),
 				      DIAG_UNEXPECTED_FILE);
 	}
+	load_index_words(load);
 	if (load->site->source_locale && load->site->families.count == 0 && diag_exit_status(load->diags) == 0)
 		diag_add(load->diags, DIAG_NO_FAMILY, (struct loc){ 0 }, STR("content/"));
 	close(content);

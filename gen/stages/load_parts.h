@@ -30,6 +30,9 @@ void load_label_node(struct load *load, const struct yaml *node, struct str cont
 struct str load_context(struct load *load, struct str context, struct str name);
 
 void load_site(struct load *load, const struct source *source);
+
+/* What the words of `pairs: indexable` mean in each family; they must be known. */
+void load_index_words(struct load *load);
 struct family *load_family(struct load *load, struct str slug, const struct source *source);
 
 /* The parts of family.yaml that make conditions; the family's kinds, classes, facts and steps must be known. */

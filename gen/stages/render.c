@@ -200,6 +200,8 @@ static void fill_subject(const struct site *site, const struct page *page, struc
 		view->next = neighbour(page, page->a->index + 1, worker);
 		list_pairs(page, view, worker);
 	}
+	if (page->kind == PAGE_SENDER)
+		view->sender = &view->family->sender_texts[page->sender->index];
 	if (page->kind == PAGE_PAIR)
 		view->pair = render_pair(page, worker);
 }
@@ -208,7 +210,8 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 {
 	static const struct str kinds[PAGE_KINDS] = {
 		[PAGE_ROOT] = { "root", 4 },     [PAGE_MISSING] = { "missing", 7 }, [PAGE_HOME] = { "home", 4 },
-		[PAGE_FAMILY] = { "family", 6 }, [PAGE_CODE] = { "code", 4 },       [PAGE_PAIR] = { "pair", 4 },
+		[PAGE_FAMILY] = { "family", 6 }, [PAGE_SENDER] = { "sender", 6 },   [PAGE_CODE] = { "code", 4 },
+		[PAGE_PAIR] = { "pair", 4 },
 	};
 	struct arena_mark mark = arena_mark(&worker->arena);
 	struct str root = root_of(site, page);
@@ -221,6 +224,7 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 		.kind = kinds[page->kind],
 		.root = root,
 		.home = arena_concat(&worker->arena, root, path_of(&home, worker)),
+		.offline = site->offline.len > 0 ? arena_concat(&worker->arena, root, site->offline) : site->offline,
 		.css = asset_href(site, "style.css", root, worker),
 		.icon = asset_href(site, "icon.svg", root, worker),
 		.base = site->base_url,

@@ -206,6 +206,22 @@ static bool begins_with(struct str text, struct str code)
 	return str_starts(text, code) && !goes_on;
 }
 
+/* A family that lists its senders wants each reply to come from one of them: a misspelt name would be a page of its own. */
+static const struct sender *find_sender(struct resolve *resolve, const struct family *family, const struct yaml *from)
+{
+	struct str_array names = { 0 };
+
+	for (size_t i = 0; i < family->senders.count; i++) {
+		if (str_eq(family->senders.items[i].name, from->text))
+			return &family->senders.items[i];
+		*array_add(resolve->arena, &names) = family->senders.items[i].name;
+	}
+	if (names.count > 0)
+		diag_add(resolve->diags, DIAG_UNKNOWN_SENDER, from->loc, from->text)->hint =
+			str_nearest(from->text, names.items, names.count);
+	return NULL;
+}
+
 static void read_reply(struct resolve *resolve, struct entry *entry, const struct yaml *map)
 {
 	struct reply *reply = &entry->replies[entry->reply_count];
@@ -221,6 +237,7 @@ static void read_reply(struct resolve *resolve, struct entry *entry, const struc
 	for (size_t i = 0; i < entry->reply_count; i++)
 		if (str_eq(entry->replies[i].id, reply->id))
 			diag_add(resolve->diags, DIAG_DUPLICATE_ID, id->loc, id->text)->note = entry->replies[i].loc;
+	reply->sender = find_sender(resolve, entry->family, from);
 	if (!begins_with(text->text, entry->code))
 		diag_add(resolve->diags, DIAG_REPLY_CODE, text->loc, text->text);
 	reply->sense = choice_find(&entry->family->senses, sense->text);

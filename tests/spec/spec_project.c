@@ -126,9 +126,19 @@ static const struct {
 	  "{% if entry.changed_on %}\nchanged on {{ entry.changed_on }}: {{ entry.changed_what }}\n{% endif %}\n"
 	  "compare with{% for pair in confused %} *{{ pair.code }}{% endfor %}"
 	  "{% for class in pair_classes %}{% for pair in class.pairs %} {{ pair.code }}{% endfor %}{% endfor %}\n\n" },
+	{ "templates/sender.html",
+	  "{{ sender.name }}: {{ sender.about }}\n"
+	  "{% for code in sender.codes %}\n{{ code.code }} {{ code.title }}\n"
+	  "{% for reply in code.replies %}\n- {{ reply.text }} = {{ reply.gloss }} ({{ reply.sense }})\n{% endfor %}\n"
+	  "{% endfor %}\n" },
 	{ "templates/pair.html",
 	  "verdict: {{ pair.verdict }}\n"
 	  "{% if pair.session %}\nsession: {{ pair.session }}\n{% endif %}\n"
+	  "{% for session in pair.sketch %}\nsketch:"
+	  "{% for step in session.steps %}{% if not loop.first %} >{% endif %} {{ step.label }}"
+	  "{% if step.first %} {{ step.first.code }}{% endif %}"
+	  "{% if step.second %}{% if step.in_turn %} then{% else %} or{% endif %} {{ step.second.code }}{% endif %}"
+	  "{% endfor %}\n\n{% endfor %}\n"
 	  "{% for sentence in pair.sentences %}\n- {{ sentence }}\n{% endfor %}\n"
 	  "{% if pair.choice %}\nchoice: {{ pair.choice }}\n{% endif %}\n"
 	  "{% if pair.sender %}\nsender: {{ pair.sender }}\n{% endif %}\n"
