@@ -78,6 +78,7 @@ struct pair_link {
 	struct str tone;
 };
 
+/* Comparisons that have something in common: the class of the other code, or the fact that one names the other in. */
 struct pair_class {
 	struct str label;
 	struct str tone;
@@ -125,6 +126,9 @@ struct pair_view {
 	struct value_list shorts;      /* of struct short_view */
 	const struct note_text *note;
 	struct value_list nearby; /* of struct pair_link */
+	/* All other comparisons of each code, of struct pair_class; empty if these are more than a page should list. */
+	struct value_list others_a;
+	struct value_list others_b;
 };
 
 struct site_view {
@@ -153,7 +157,8 @@ struct page_view {
 	const struct entry_text *entry;
 	const struct entry_link *previous;
 	const struct entry_link *next;
-	struct value_list confused;     /* of struct pair_link: the comparisons that matter first */
+	struct value_list near; /* of struct pair_class: the comparisons that matter first, by the fact that says so */
+	struct value_list same_step;    /* of struct pair_link: with codes that answer the same step */
 	struct value_list pair_classes; /* of struct pair_class: all others */
 	const struct pair_view *pair;
 };

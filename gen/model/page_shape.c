@@ -120,7 +120,8 @@ SHAPE(pair_view, RECORD(pair_view, a, entry_text_shape), RECORD(pair_view, b, en
       RECORDS(pair_view, sketch, sketch_view_shape), HTML(pair_view, choice), HTML(pair_view, sender),
       RECORDS(pair_view, differences, difference_view_shape), RECORDS(pair_view, equal, fact_text_shape),
       HTMLS(pair_view, sentences), RECORDS(pair_view, shorts, short_view_shape),
-      RECORD(pair_view, note, note_text_shape), RECORDS(pair_view, nearby, pair_link_shape));
+      RECORD(pair_view, note, note_text_shape), RECORDS(pair_view, nearby, pair_link_shape),
+      RECORDS(pair_view, others_a, pair_class_shape), RECORDS(pair_view, others_b, pair_class_shape));
 
 static const struct field page_fields[] = {
 	RECORD(page_view, site, site_view_shape),
@@ -142,7 +143,8 @@ static const struct field page_fields[] = {
 	RECORD(page_view, entry, entry_text_shape),
 	RECORD(page_view, previous, entry_link_shape),
 	RECORD(page_view, next, entry_link_shape),
-	RECORDS(page_view, confused, pair_link_shape),
+	RECORDS(page_view, near, pair_class_shape),
+	RECORDS(page_view, same_step, pair_link_shape),
 	RECORDS(page_view, pair_classes, pair_class_shape),
 	RECORD(page_view, pair, pair_view_shape),
 	END,

@@ -5,6 +5,7 @@
 #include "stages/render_parts.h"
 
 #define MOST_NEARBY 12
+#define MOST_PICKED 200 /* entries of a family: every pair would list them all twice */
 
 /* The sentence of the first matching rule; empty if none does. */
 static struct str first_sentence(const struct page *page, const struct pair *pair, enum rule_list list,
@@ -130,7 +131,7 @@ static void add_nearby(const struct page *page, const struct entry *about, const
 	size_t most = *count + MOST_NEARBY / 2;
 
 	for (size_t i = 0; i < list.count && *count < most; i++) {
-		const struct entry *entry = list.items[i];
+		const struct entry *entry = list.items[i].entry;
 		bool later = about->index < entry->index;
 		if (entry == other)
 			continue;
@@ -149,6 +150,18 @@ static struct value_list nearby(const struct page *page, struct worker *worker)
 	add_nearby(page, page->a, page->b, links, &count, worker);
 	add_nearby(page, page->b, page->a, links, &count, worker);
 	return value_list(links, count);
+}
+
+/* The picker: what `about` can be compared with beside `other`. */
+static struct value_list others(const struct page *page, const struct entry *about, const struct entry *other,
+				struct worker *worker)
+{
+	struct neighbour this = { other, NONE };
+	struct neighbours but = { &this, 1 };
+
+	if (page->family->entries.count > MOST_PICKED)
+		return (struct value_list){ NULL, 0, 0 };
+	return render_pair_classes(page, about, &but, worker);
 }
 
 const struct pair_view *render_pair(const struct page *page, struct worker *worker)
@@ -175,5 +188,7 @@ const struct pair_view *render_pair(const struct page *page, struct worker *work
 	sort_facts(page, view, worker);
 	view->shorts = shorts(page, view, worker);
 	view->nearby = nearby(page, worker);
+	view->others_a = others(page, page->a, page->b, worker);
+	view->others_b = others(page, page->b, page->a, worker);
 	return view;
 }

@@ -124,7 +124,8 @@ static const struct {
 	  "{% endfor %}\n{% endfor %}\n"
 	  "{% if edit %}\nedit at {{ edit }}\n{% endif %}\n"
 	  "{% if entry.changed_on %}\nchanged on {{ entry.changed_on }}: {{ entry.changed_what }}\n{% endif %}\n"
-	  "compare with{% for pair in confused %} *{{ pair.code }}{% endfor %}"
+	  "compare with{% for group in near %}{% for pair in group.pairs %} *{{ pair.code }}{% endfor %}{% endfor %}"
+	  "{% for pair in same_step %} ={{ pair.code }}{% endfor %}"
 	  "{% for class in pair_classes %}{% for pair in class.pairs %} {{ pair.code }}{% endfor %}{% endfor %}\n\n" },
 	{ "templates/sender.html",
 	  "{{ sender.name }}: {{ sender.about }}\n"
