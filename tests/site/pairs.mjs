@@ -4,10 +4,13 @@
  * Every comparison says something of its own: a verdict, differences, nothing twice, and a sketch that agrees with what
  * is said of the session. Usage: node pairs.mjs PROGRAM PROJECT SITE
  */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { pairFiles, readPair, readRules, shareVerdicts } from "../pairs/pages.mjs";
 import { sentencesOf } from "./blocks.mjs";
 import { Report, args } from "./report.mjs";
-import { nameOf } from "./site.mjs";
+import { filesBelow, nameOf } from "./site.mjs";
 
 const [program, project, site] = args("pairs.mjs PROGRAM PROJECT SITE", 3);
 const report = new Report("pairs");
@@ -16,6 +19,9 @@ const report = new Report("pairs");
 const BOTH = { en: /\bboth\b/i, de: /\bbeide[nrs]?\b/i };
 /* Shorter ones ("Yes.") may come twice. */
 const SHORTEST_SENTENCE = 20;
+
+/* Bytes of a page and of what it needs to be seen. */
+const HEAVIEST = 16 * 1024;
 
 const rules = {
   built: report.rule("every comparison is a page in every language, and there is no other"),
@@ -27,6 +33,7 @@ const rules = {
   undrawn: report.rule("nothing is drawn where nobody knows the step"),
   relation: report.rule("the sketch agrees with the relation of the two"),
   sentence: report.rule("the sketch agrees with the sentence above it"),
+  weight: report.rule(`a first visit takes at most ${HEAVIEST / 1024} KB, with style sheet and icon, gzipped`),
   same: report.rule("the sketch is the same in every language"),
 };
 
@@ -111,12 +118,16 @@ function checkSketch(pair) {
   rules.drawn.holds(drawn.includes(a) && drawn.includes(b) && sketches.every((steps) => steps.at(-1).codes.length > 0), file);
 }
 
+const packed = (file) => gzipSync(readFileSync(path.join(site, file))).length;
+
 function main() {
   const said = new Map(readRules(program, project).flatMap((rule) => rule.pages.map((page) => [page.path, rule])));
   const all = [...new Set(said.values())];
   const locales = [...new Set([...said.keys()].map((path) => path.split("/")[0]))];
   const most = Math.floor(all.length / 20);
   const sketches = new Map();
+  const assets = filesBelow(path.join(site, "assets")).filter((file) => /\.(css|svg)$/.test(file))
+    .reduce((sum, file) => sum + packed(`assets/${file}`), 0);
 
   for (const [rule, count] of shareVerdicts(all)) rules.shared.holds(count <= most, rule, `${count} of ${all.length} pairs`);
   for (const locale of locales) {
@@ -126,6 +137,8 @@ function main() {
     for (const file of files) {
       const pair = readPair(site, file);
       const codes = JSON.stringify(pair.sketches.map((steps) => steps.map((step) => step.codes)));
+      const weight = assets + packed(file);
+      rules.weight.holds(weight <= HEAVIEST, file, `${weight} bytes`);
       checkText(pair, locale);
       if (locale === "en") {
         checkSketch(pair);
