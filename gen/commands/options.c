@@ -11,7 +11,16 @@
 
 #define MOST_THREADS 256
 
-enum { OPTION_STRICT = 256, OPTION_NO_SYNC, OPTION_FORMAT, OPTION_BIND, OPTION_REVIEWED, OPTION_COLOR, OPTION_HELP };
+enum {
+	OPTION_STRICT = 256,
+	OPTION_NO_SYNC,
+	OPTION_FORMAT,
+	OPTION_BIND,
+	OPTION_REVIEWED,
+	OPTION_PAIRS,
+	OPTION_COLOR,
+	OPTION_HELP
+};
 
 /* The letter by which a command says that it takes the option; '\0' for those that all take. */
 static const struct {
@@ -23,6 +32,7 @@ static const struct {
 	{ { "format", required_argument, NULL, OPTION_FORMAT }, 'f' },
 	{ { "bind", required_argument, NULL, OPTION_BIND }, 'i' },
 	{ { "reviewed", no_argument, NULL, OPTION_REVIEWED }, 'r' },
+	{ { "pairs", no_argument, NULL, OPTION_PAIRS }, 'a' },
 	{ { "color", required_argument, NULL, OPTION_COLOR }, '\0' },
 	{ { "help", no_argument, NULL, OPTION_HELP }, '\0' },
 };
@@ -70,6 +80,7 @@ static bool set(int letter, struct options *options)
 		options->project = optarg;
 		return true;
 	case 'd':
+	case 'o':
 		options->output = optarg;
 		return optarg[0] != '\0';
 	case 'b':
@@ -96,6 +107,9 @@ static bool set(int letter, struct options *options)
 	case OPTION_REVIEWED:
 		options->reviewed = true;
 		return true;
+	case OPTION_PAIRS:
+		options->pairs = true;
+		return true;
 	case OPTION_COLOR:
 		return set_color(optarg, &options->color);
 	}
@@ -120,7 +134,7 @@ int options_read(int argc, char **argv, const char *letters, const char *help, s
 	for (size_t i = 0; i < KNOWN; i++)
 		if (!known[i].letter || strchr(letters, known[i].letter))
 			longs[count++] = known[i].option;
-	for (const char *c = "Cdbjp"; *c; c++) {
+	for (const char *c = "Cdbjop"; *c; c++) {
 		if (strchr(letters, *c)) {
 			shorts[end++] = *c;
 			shorts[end++] = ':';

@@ -11,7 +11,7 @@
 #include "template/template.h"
 
 /* The pages that have a template each. */
-enum page_kind { PAGE_ROOT, PAGE_MISSING, PAGE_HOME, PAGE_FAMILY, PAGE_CODE, PAGE_PAIR, PAGE_KINDS };
+enum page_kind { PAGE_ROOT, PAGE_MISSING, PAGE_HOME, PAGE_FAMILY, PAGE_SENDER, PAGE_CODE, PAGE_PAIR, PAGE_KINDS };
 
 /* A text that can be translated, and where it stands: what `i18n extract` writes. */
 struct message {
@@ -21,10 +21,22 @@ struct message {
 	struct loc loc;
 };
 
+/* A word of `pairs: indexable` in site.yaml: "note", or a fact of type codes. */
+struct index_word {
+	struct str id;
+	struct loc loc;
+};
+
 struct asset {
 	struct str file; /* "style.css", as in templates/assets/ */
 	struct str path; /* "assets/style.0a1b2c3d.css" or "assets/search-en.js", in the site */
 	struct str bytes;
+};
+
+/* A file or folder at the top of the output that is the publisher's own. */
+struct kept {
+	struct str name;
+	struct loc loc;
 };
 
 struct site {
@@ -35,6 +47,12 @@ struct site {
 	struct str base_url;   /* ends with a slash */
 	struct str repository; /* may be empty */
 	struct str edit_url;   /* with the slot {path}; may be empty */
+	struct str offline;    /* name of the archive for offline use, at the top of the site; may be empty */
+	struct {
+		struct kept *items;
+		size_t count;
+		size_t capacity;
+	} kept;
 	struct label citation;
 	struct {
 		struct locale *items;
@@ -42,6 +60,12 @@ struct site {
 		size_t capacity;
 	} locales;
 	const struct locale *source_locale;
+	bool has_index_words; /* without: notes, and all facts of type codes */
+	struct {
+		struct index_word *items;
+		size_t count;
+		size_t capacity;
+	} index_words; /* families know what follows from them */
 	struct {
 		struct pattern **items;
 		size_t count;

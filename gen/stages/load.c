@@ -179,18 +179,33 @@ static void read_content(struct load *load, int root, struct manuscript *manuscr
 			complain_file(load, arena_concat(load->arena, STR("content/"), item->name),
 				      DIAG_UNEXPECTED_FILE);
 	}
+	load_index_words(load);
 	if (load->site->source_locale && load->site->families.count == 0 && diag_exit_status(load->diags) == 0)
 		diag_add(load->diags, DIAG_NO_FAMILY, (struct loc){ 0 }, STR("content/"));
 	close(content);
 }
 
-/* The PO file of each locale but the source one. */
+/* A glossary is optional. */
+static void read_glossary(struct load *load, int folder, struct locale *locale)
+{
+	struct source *source = new_source(load);
+	struct str name = arena_concat(load->arena, STR("glossary."), locale->id, STR(".tsv"));
+	struct str path = arena_concat(load->arena, STR("locales/"), name);
+
+	if (folder < 0 || fs_read(load->arena, folder, name.ptr, LONGEST_TEXT, &source->text) == ENOENT)
+		return;
+	if (read_source(load, folder, name.ptr, LONGEST_TEXT, path, source) && text_check(source, load->diags))
+		locale->glossary = load_glossary(load, source);
+}
+
+/* The PO file of each locale but the source one, and the glossaries of all. */
 static void read_catalogues(struct load *load, int root)
 {
 	int folder = fs_open_below(root, "locales");
 
 	for (size_t i = 0; i < load->site->locales.count; i++) {
 		struct locale *locale = &load->site->locales.items[i];
+		read_glossary(load, folder, locale);
 		if (locale->is_source)
 			continue;
 		struct source *source = new_source(load);
