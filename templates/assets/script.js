@@ -340,12 +340,13 @@
 	const openSearch = () => open(say.search);
 
 	/* What leads to the comparisons of a code, in a page of one or two codes: by its text and the position of its code. */
-	const pickers = [...document.querySelectorAll(".code-page #compare, .pair-page a[href$='#compare']")];
+	const pickers = [...document.querySelectorAll(
+		".code-page #compare, .pair-page [data-compare] > summary, .pair-page nav a[href$='#compare']")];
 
 	const openPicker = (which) => open(pickers[which].textContent, () => here()[which]);
 
 	function addPickers() {
-		if (find("#compare")) find("#compare").after(button({ class: "field" }, () => openPicker(0), say.compare));
+		if (find(".code-page")) pickers[0]?.after(button({ class: "field" }, () => openPicker(0), say.compare));
 		else
 			pickers.forEach((link, i) => link.addEventListener("click", (event) => {
 				if (event.ctrlKey || event.metaKey || event.shiftKey) return; /* a new tab or window, as of any link */
