@@ -8,7 +8,7 @@ B       := build/$(VARIANT)
 PREFIX  ?= /usr/local
 
 VERSION  := 0.1.0
-PACKAGES := libcmark yaml-0.1 libmicrohttpd libxxhash libmd libutf8proc
+PACKAGES := libarchive libcmark yaml-0.1 libmicrohttpd libxxhash libmd libutf8proc
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
             -Wpointer-arith -Wvla -Wconversion
@@ -67,6 +67,7 @@ $(OBJ)/%.o: %.c
 
 site: $(B)/statusbook ## build the real site into site/
 	$(B)/statusbook build
+	$(B)/statusbook package zip -o site/statusbook-offline.zip
 	@echo "Open site/index.html in a browser, or run: make serve"
 
 serve: $(B)/statusbook ## preview the site at http://127.0.0.1:8000/
@@ -76,7 +77,7 @@ pot: $(B)/statusbook ## write locales/messages.pot anew
 	$(B)/statusbook i18n extract
 
 # What a fresh Debian 12 needs: to build the program and the site, and beyond that to run the tests.
-DEPS       := gcc libc6-dev pkg-config libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
+DEPS       := gcc libc6-dev pkg-config libarchive-dev libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
               libutf8proc-dev
 DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -129,6 +130,9 @@ check-lookup: $(B)/statusbook $(ANSWERS) ## program and browser find the same in
 check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 	tests/site/run $(B)/statusbook
 
+measure-pairs: $(B)/statusbook ## how much each comparison of the real site says that no other page does
+	@tests/pairs/measure $(B)/statusbook
+
 asan: ## unit, spec and golden tests under AddressSanitizer and UBSan
 	$(MAKE) VARIANT=asan unit spec golden
 
@@ -159,7 +163,8 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: all site serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
-        check-man check-pot check-jinja check-lookup check-site asan ubsan tsan format format-check install uninstall clean help
+        check-man check-pot check-jinja check-lookup check-site measure-pairs asan ubsan tsan format format-check install \
+        uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

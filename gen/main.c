@@ -13,6 +13,7 @@ static const struct {
 	{ "build", command_build, "write the site" },
 	{ "check", command_check, "say what is wrong, and write nothing" },
 	{ "serve", command_serve, "preview the site on this machine" },
+	{ "package", command_package, "write the site into one file to take along" },
 	{ "i18n", command_i18n, "help with translations" },
 	{ "show", command_show, "explain a code, a reply or a bounce in the terminal" },
 };

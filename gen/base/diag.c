@@ -123,19 +123,32 @@ void diag_count(const struct diags *diags, size_t *errors, size_t *warnings)
 		(*(is_error(diags, &diags->items[i]) ? errors : warnings))++;
 }
 
-static struct place place_of(struct loc loc)
+/*
+ * Where the last place was: messages come sorted, so that counting lines goes on from there, and the time for all of a
+ * file's messages grows with the file and not with its square.
+ */
+struct cursor {
+	const struct source *source;
+	size_t offset;
+	size_t line;
+	size_t start; /* of that line */
+};
+
+static struct place place_of(struct loc loc, struct cursor *cursor)
 {
 	struct str text = loc.source->text;
 	size_t offset = loc.offset < text.len ? loc.offset : text.len;
-	struct place place = { .line = 1 };
-	size_t start = 0;
 
-	for (size_t i = 0; i < offset; i++) {
-		if (text.ptr[i] == '\n') {
-			place.line++;
-			start = i + 1;
+	if (cursor->source != loc.source || cursor->offset > offset)
+		*cursor = (struct cursor){ .source = loc.source, .line = 1 };
+	for (; cursor->offset < offset; cursor->offset++) {
+		if (text.ptr[cursor->offset] == '\n') {
+			cursor->line++;
+			cursor->start = cursor->offset + 1;
 		}
 	}
+	struct place place = { .line = cursor->line };
+	size_t start = cursor->start;
 	struct str rest = str_from_index(text, start);
 	if (!str_next_line(&rest, &place.text))
 		place.text = (struct str){ NULL, 0 };
@@ -143,6 +156,13 @@ static struct place place_of(struct loc loc)
 	place.column = 1 + str_count_points(str_until_index(place.text, place.start));
 	place.width = str_count_points(str_until_index(str_from_index(place.text, place.start), loc.len));
 	return place;
+}
+
+size_t loc_line(struct loc loc)
+{
+	struct cursor cursor = { 0 };
+
+	return place_of(loc, &cursor).line;
 }
 
 /* Adds `s` with control characters, and bytes that are not UTF-8, as \xNN. */
@@ -186,13 +206,13 @@ static void add_message(struct buf *buf, const struct diag *diag)
 	}
 }
 
-static void add_place(struct buf *buf, struct loc loc)
+static void add_place(struct buf *buf, struct loc loc, struct cursor *cursor)
 {
 	if (!loc.source) {
 		buf_add(buf, STR("statusbook: "));
 		return;
 	}
-	struct place place = place_of(loc);
+	struct place place = place_of(loc, cursor);
 	add_visible(buf, loc.source->path);
 	if (loc.source->text.len > 0)
 		buf_addf(buf, ":%zu:%zu", place.line, place.column);
@@ -211,12 +231,12 @@ static size_t visible_width(struct str s)
 }
 
 /* The source line, and the caret line below it. */
-static void add_quote(struct buf *buf, struct loc loc)
+static void add_quote(struct buf *buf, struct loc loc, struct cursor *cursor)
 {
 	if (!loc.source || loc.source->text.len == 0)
 		return;
 
-	struct place place = place_of(loc);
+	struct place place = place_of(loc, cursor);
 	struct str before = str_until_index(place.text, place.start);
 	struct str shown = place.text;
 	if (place.start > LONGEST_QUOTE)
@@ -239,11 +259,19 @@ static void add_quote(struct buf *buf, struct loc loc)
 	buf_add_char(buf, '\n');
 }
 
-static void add_text(struct buf *buf, const struct diags *diags, const struct diag *diag, bool color)
-{
-	bool error = is_error(diags, diag);
+/* A list on its way out. */
+struct printing {
+	const struct diags *diags;
+	bool color;
+	struct cursor places;
+	struct cursor notes;
+};
 
-	add_place(buf, diag->loc);
+static void add_text(struct buf *buf, struct printing *printing, const struct diag *diag)
+{
+	bool error = is_error(printing->diags, diag), color = printing->color;
+
+	add_place(buf, diag->loc, &printing->places);
 	if (color)
 		buf_add(buf, error ? STR("\033[1;31m") : STR("\033[1;35m"));
 	buf_add(buf, error ? STR("error: ") : STR("warning: "));
@@ -251,9 +279,9 @@ static void add_text(struct buf *buf, const struct diags *diags, const struct di
 		buf_add(buf, STR("\033[0m"));
 	add_message(buf, diag);
 	buf_addf(buf, " [%s]\n", diag_rule_name(diag->rule));
-	add_quote(buf, diag->loc);
+	add_quote(buf, diag->loc, &printing->places);
 	if (diag->note.source) {
-		add_place(buf, diag->note);
+		add_place(buf, diag->note, &printing->notes);
 		buf_addf(buf, "note: the other place [%s]\n", diag_rule_name(diag->rule));
 	}
 }
@@ -274,14 +302,14 @@ static void add_json_text(struct buf *buf, struct str s)
 }
 
 /* The message as the other two forms have it: visible and in one piece. */
-static void add_json(struct buf *buf, const struct diags *diags, const struct diag *diag)
+static void add_json(struct buf *buf, struct printing *printing, const struct diag *diag)
 {
 	struct buf text = { 0 };
 
-	buf_addf(buf, "{\"severity\":\"%s\",\"rule\":\"%s\"", is_error(diags, diag) ? "error" : "warning",
+	buf_addf(buf, "{\"severity\":\"%s\",\"rule\":\"%s\"", is_error(printing->diags, diag) ? "error" : "warning",
 		 diag_rule_name(diag->rule));
 	if (diag->loc.source) {
-		struct place place = place_of(diag->loc);
+		struct place place = place_of(diag->loc, &printing->places);
 		add_visible(&text, diag->loc.source->path);
 		buf_add(buf, STR(",\"path\":"));
 		add_json_text(buf, buf_view(&text));
@@ -293,7 +321,7 @@ static void add_json(struct buf *buf, const struct diags *diags, const struct di
 	buf_add(buf, STR(",\"message\":"));
 	add_json_text(buf, buf_view(&text));
 	if (diag->note.source) {
-		struct place place = place_of(diag->note);
+		struct place place = place_of(diag->note, &printing->notes);
 		buf_clear(&text);
 		add_visible(&text, diag->note.source->path);
 		buf_add(buf, STR(",\"note\":{\"path\":"));
@@ -322,13 +350,13 @@ static void add_github_text(struct buf *buf, struct str s, bool property)
 	}
 }
 
-static void add_github(struct buf *buf, const struct diags *diags, const struct diag *diag)
+static void add_github(struct buf *buf, struct printing *printing, const struct diag *diag)
 {
 	struct buf text = { 0 };
 
-	buf_addf(buf, "::%s ", is_error(diags, diag) ? "error" : "warning");
+	buf_addf(buf, "::%s ", is_error(printing->diags, diag) ? "error" : "warning");
 	if (diag->loc.source) {
-		struct place place = place_of(diag->loc);
+		struct place place = place_of(diag->loc, &printing->places);
 		add_visible(&text, diag->loc.source->path);
 		buf_add(buf, STR("file="));
 		add_github_text(buf, buf_view(&text), true);
@@ -344,6 +372,7 @@ static void add_github(struct buf *buf, const struct diags *diags, const struct 
 
 void diag_print(const struct diags *diags, enum diag_format format, bool color, FILE *out)
 {
+	struct printing printing = { .diags = diags, .color = color };
 	struct buf buf = { 0 };
 	size_t shown = 0, errors, warnings;
 
@@ -357,12 +386,12 @@ void diag_print(const struct diags *diags, enum diag_format format, bool color, 
 			continue;
 		shown++;
 		if (format == DIAG_TEXT) {
-			add_text(&buf, diags, &diags->items[i], color);
+			add_text(&buf, &printing, &diags->items[i]);
 		} else if (format == DIAG_GITHUB) {
-			add_github(&buf, diags, &diags->items[i]);
+			add_github(&buf, &printing, &diags->items[i]);
 		} else {
 			buf_add(&buf, i ? STR(",\n ") : STR("\n "));
-			add_json(&buf, diags, &diags->items[i]);
+			add_json(&buf, &printing, &diags->items[i]);
 		}
 	}
 	if (format == DIAG_JSON)

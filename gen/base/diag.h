@@ -39,6 +39,9 @@ struct loc {
 /* The place of `part`, a view that was cut out of the source's text. */
 struct loc loc_of(const struct source *source, struct str part);
 
+/* Its line, from 1. */
+size_t loc_line(struct loc loc);
+
 struct diag {
 	enum diag_rule rule;
 	struct loc loc;

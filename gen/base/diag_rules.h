@@ -52,6 +52,7 @@
 	X(MISSING_FACT, ERROR, "required fact is missing")                                  /* fact */                 \
 	X(UNKNOWN_STEP, ERROR, "unknown step of the conversation")                          /* step */                 \
 	X(UNKNOWN_SENSE, ERROR, "unknown sense of a reply")                                 /* sense */                \
+	X(UNKNOWN_SENDER, ERROR, "family does not list that sender of replies")             /* name */                 \
 	X(UNKNOWN_SOURCE, ERROR, "unknown source")                                          /* source */               \
 	X(NO_SUCH_SECTION_LINK, ERROR, "source has no address for sections")                /* citation */             \
 	X(STEP_CYCLE, ERROR, "steps of the conversation come after each other in a circle") /* step */                 \
@@ -63,6 +64,7 @@
 	X(ORPHAN_TRANSLATION, ERROR, "translation of an entry that does not exist")       /* slug */                   \
 	X(UNKNOWN_GLOSS, ERROR, "gloss for a reply that the entry does not have")         /* id */                     \
 	X(MISSING_GLOSS, ERROR, "reply has no gloss in this language")                    /* id */                     \
+	X(FIRST_DIFFERS, WARNING, "code does not begin as the entry's code does")         /* code; entry's */          \
 	X(REPLY_CODE, ERROR, "reply text does not begin with its code")                   /* text */                   \
 	X(BAD_NOTE_NAME, ERROR, "a note is named after a pair of codes, the lower first") /* name */                   \
 	X(NO_FAMILY, USAGE, "no family: no folder here holds a family.yaml")              /* path */                   \
@@ -92,6 +94,11 @@
 	X(UNSOURCED, ERROR, "section names no source")                                      /* id */                   \
 	X(CUT_OFF, WARNING, "text breaks off")                                              /* last words */           \
 	X(SHARED_SENTENCE, WARNING, "sentence stands in another place too")                 /* sentence */             \
+	X(THIN_SECTION, WARNING, "required section says hardly anything")                   /* id; characters */       \
+	X(QUOTES, WARNING, "quotation mark is not as the language has it")                  /* mark; why */            \
+	X(GLOSSARY, WARNING, "word that the glossary avoids")                               /* word; what to use */    \
+	X(ADDRESS, WARNING, "another form of address")                                      /* word */                 \
+	X(LEFT_IN_SOURCE, WARNING, "text in the source language")                           /* first words */          \
 	X(NOTE_VERDICT, ERROR, "verdict of a note does not name the code")                  /* code */                 \
 	X(NOTE_PARAGRAPH, ERROR, "verdict of a note is not one paragraph")                                             \
 	X(TRANSCRIPT_CODE, ERROR, "dialogue does not contain the entry's code")             /* code */                 \
@@ -112,15 +119,17 @@
 	X(MISSING_SLOT, ERROR, "slot of the source text is missing") /* slot */                                        \
 	X(BAD_SLOT, ERROR, "slot is not closed or not a name")       /* text */                                        \
 	X(MISSING_CATALOGUE, ERROR, "locale has no PO file")         /* path */                                        \
+	X(BAD_TABLE, ERROR, "line of a table cannot be read")        /* field; what was expected */                    \
 	/* Templates */                                                                                                \
-	X(TEMPLATE_SYNTAX, ERROR, "template cannot be read")            /* what */                                     \
-	X(TEMPLATE_BLOCK, ERROR, "template block does not match")       /* block; note: where it began */              \
-	X(UNKNOWN_NAME, ERROR, "unknown name")                          /* name */                                     \
-	X(UNKNOWN_FILTER, ERROR, "unknown filter")                      /* filter */                                   \
-	X(UNKNOWN_TEMPLATE, ERROR, "no such template")                  /* name */                                     \
-	X(TEMPLATE_CYCLE, ERROR, "templates include each other")        /* chain */                                    \
-	X(TEMPLATE_TYPE, ERROR, "value of another type is needed here") /* name; expected */                           \
-	X(TEMPLATE_CONTEXT, ERROR, "value in an unsafe place")          /* place */                                    \
+	X(TEMPLATE_SYNTAX, ERROR, "template cannot be read")                      /* what */                           \
+	X(TEMPLATE_BLOCK, ERROR, "template block does not match")                 /* block; note: where it began */    \
+	X(UNKNOWN_NAME, ERROR, "unknown name")                                    /* name */                           \
+	X(UNKNOWN_FILTER, ERROR, "unknown filter")                                /* filter */                         \
+	X(UNKNOWN_TEMPLATE, ERROR, "no such template")                            /* name */                           \
+	X(TEMPLATE_CYCLE, ERROR, "templates include each other")                  /* chain */                          \
+	X(TEMPLATE_TYPE, ERROR, "value of another type is needed here")           /* name; expected */                 \
+	X(TEMPLATE_CONTEXT, ERROR, "value in an unsafe place")                    /* place */                          \
+	X(INLINE_SCRIPT, ERROR, "text that would end the script inside of pages") /* text */                           \
 	/* Commands and output */                                                                                      \
 	X(BAD_USAGE, USAGE, "wrong use")                                                        /* what */             \
 	X(UNKNOWN_COMMAND, USAGE, "unknown command")                                            /* command */          \

@@ -31,6 +31,11 @@ int fs_open_below(int below, const char *name)
 	return open_folder(below, name, O_NOFOLLOW);
 }
 
+int fs_open_place(int below, const char *path)
+{
+	return open_folder(below, path, O_PATH);
+}
+
 /* Reads exactly `size` bytes, and makes sure that no more follow: a file that changes meanwhile is an error. */
 static int read_all(int file, char *bytes, size_t size)
 {

@@ -15,6 +15,9 @@ int fs_open_folder(int below, const char *path);
 /* As fs_open_folder, but refuses a link: for names inside a project or a site. */
 int fs_open_below(int below, const char *name);
 
+/* Opens a folder only to ask where it is and what lies around it: it need not be readable. */
+int fs_open_place(int below, const char *path);
+
 /*
  * Reads the file `name` below `folder` into the arena. 0, or an errno value: EFBIG when it is larger than `limit`
  * (known before a byte is read), EINVAL when it is not a regular file, ELOOP for a link. An empty file is fine.

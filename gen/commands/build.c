@@ -50,11 +50,12 @@ int command_build(int argc, char **argv)
 			argv[options.first]);
 		return 2;
 	}
+	struct arena arena = { 0 };
+	struct str output = options.output ? str_from(options.output)
+					   : arena_concat(&arena, str_from(options.project), STR("/site"));
+	project_confine(&options, output.ptr);
 	project_open(&project, &options);
 	if (diag_exit_status(&project.diags) == 0) {
-		struct str output = options.output
-					    ? str_from(options.output)
-					    : arena_concat(&project.arena, str_from(options.project), STR("/site"));
 		struct publish_options where = { options.project, output.ptr, options.threads, options.sync };
 		publish(project.plan, render, &where, &report, &project.diags);
 	}
@@ -65,5 +66,6 @@ int command_build(int argc, char **argv)
 	} else if (status == 0 && !options.quiet)
 		summarise(&report, seconds_now() - start);
 	project_close(&project);
+	arena_free(&arena);
 	return status;
 }

@@ -12,11 +12,12 @@ int command_check(int argc, char **argv);
 int command_serve(int argc, char **argv);
 int command_i18n(int argc, char **argv);
 int command_show(int argc, char **argv);
+int command_package(int argc, char **argv);
 
 /* Options that several commands take. */
 struct options {
 	const char *project;  /* -C */
-	const char *output;   /* -d; NULL means `site` in the project */
+	const char *output;   /* -d, -o; NULL means `site` in the project */
 	const char *base_url; /* -b; NULL means that of site.yaml */
 	const char *bind;     /* --bind */
 	const char *locale;   /* --locale; NULL means the source locale */
@@ -26,6 +27,7 @@ struct options {
 	bool sync;
 	bool quiet;
 	bool reviewed;
+	bool pairs; /* --pairs */
 	enum diag_format format;
 	bool color;
 	int first; /* index of the first argument that is not an option */
@@ -33,7 +35,7 @@ struct options {
 
 /*
  * Reads the options of a command. `letters` are the ones it takes beside the common -q, --color and --help:
- * C d b j s(--strict) n(--no-sync) f(--format) p i(--bind) l(--locale) r(--reviewed). Returns -1 to go on, or the exit
+ * C d b j o s(--strict) n(--no-sync) f(--format) p i(--bind) l(--locale) r(--reviewed) a(--pairs). Returns -1 to go on, or the exit
  * status to end with: 0 after --help, which prints `help`; 2 after a complaint.
  */
 int options_read(int argc, char **argv, const char *letters, const char *help, struct options *options);
@@ -46,6 +48,12 @@ struct project {
 	const struct site *site;
 	const struct plan *plan;
 };
+
+/*
+ * Before anything of the project is read: from now on only its folder can be read, and if `output` is not NULL, the folder
+ * around the output written. Says so where the kernel cannot do that.
+ */
+void project_confine(const struct options *options, const char *output);
 
 /* Loads, resolves and plans. Look at the diagnostics before rendering. */
 void project_open(struct project *project, const struct options *options);

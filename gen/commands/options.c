@@ -17,8 +17,9 @@ enum {
 	OPTION_FORMAT,
 	OPTION_BIND,
 	OPTION_REVIEWED,
-	OPTION_COLOR,
 	OPTION_LOCALE,
+	OPTION_PAIRS,
+	OPTION_COLOR,
 	OPTION_HELP
 };
 
@@ -33,6 +34,7 @@ static const struct {
 	{ { "bind", required_argument, NULL, OPTION_BIND }, 'i' },
 	{ { "reviewed", no_argument, NULL, OPTION_REVIEWED }, 'r' },
 	{ { "locale", required_argument, NULL, OPTION_LOCALE }, 'l' },
+	{ { "pairs", no_argument, NULL, OPTION_PAIRS }, 'a' },
 	{ { "color", required_argument, NULL, OPTION_COLOR }, '\0' },
 	{ { "help", no_argument, NULL, OPTION_HELP }, '\0' },
 };
@@ -80,6 +82,7 @@ static bool set(int letter, struct options *options)
 		options->project = optarg;
 		return true;
 	case 'd':
+	case 'o':
 		options->output = optarg;
 		return optarg[0] != '\0';
 	case 'b':
@@ -109,6 +112,9 @@ static bool set(int letter, struct options *options)
 	case OPTION_LOCALE:
 		options->locale = optarg;
 		return true;
+	case OPTION_PAIRS:
+		options->pairs = true;
+		return true;
 	case OPTION_COLOR:
 		return set_color(optarg, &options->color);
 	}
@@ -133,7 +139,7 @@ int options_read(int argc, char **argv, const char *letters, const char *help, s
 	for (size_t i = 0; i < KNOWN; i++)
 		if (!known[i].letter || strchr(letters, known[i].letter))
 			longs[count++] = known[i].option;
-	for (const char *c = "Cdbjp"; *c; c++) {
+	for (const char *c = "Cdbjop"; *c; c++) {
 		if (strchr(letters, *c)) {
 			shorts[end++] = *c;
 			shorts[end++] = ':';

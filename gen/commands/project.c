@@ -1,11 +1,29 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* Reading a project, as every command does. */
+#include <libgen.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
+#include "base/confine.h"
 #include "commands/command.h"
 #include "stages/resolve.h"
+
+void project_confine(const struct options *options, const char *output)
+{
+	struct confined_folder folders[2] = { { options->project, false } };
+	char *parent = output ? strdup(output) : NULL;
+
+	if (parent)
+		folders[1] = (struct confined_folder){ dirname(parent), true };
+	if (!confine(folders, parent ? 2 : 1) && !options->quiet)
+		fputs("statusbook: note: this kernel has no Landlock; nothing but the program itself guards other "
+		      "files\n",
+		      stderr);
+	free(parent);
+}
 
 void project_open(struct project *project, const struct options *options)
 {

@@ -337,6 +337,7 @@ int command_serve(int argc, char **argv)
 		return 2;
 	}
 	struct preview preview = { .options = &options };
+	project_confine(&options, NULL);
 	refresh(&preview);
 	status = serve(&preview);
 	project_close(&preview.project);

@@ -235,11 +235,12 @@ static void add_html(struct sheet *sheet, struct str html)
 
 static void add_sentence(struct sheet *sheet, const struct page *page, enum rule_list list)
 {
+	struct pair pair = pair_of(page->a, page->b);
 	struct match match;
 	struct buf html = { 0 };
 	size_t next = 0;
 
-	if (!compare_match(&page->family->rules[list], page->a, page->b, &next, &match))
+	if (!compare_match(&page->family->rules[list], &pair, &next, &match))
 		return;
 	compare_say(&match, sheet->locale, &html);
 	add_html(sheet, buf_view(&html));
@@ -398,6 +399,7 @@ int command_show(int argc, char **argv)
 		buf_free(&text);
 		return 3;
 	}
+	project_confine(&options, NULL);
 	project_open(&project, &options);
 	status = diag_exit_status(&project.diags);
 	if (status == 0)

@@ -55,10 +55,44 @@ struct md_links {
 bool md_render(const struct source *source, struct str body, const struct md_links *links, struct buf *html,
 	       struct diags *diags);
 
+/* A run of a paragraph's text, and where it stands. */
+struct md_run {
+	size_t start, end; /* in the text */
+	struct str where;  /* in the body */
+	bool exact;        /* these very bytes; else they may be among others there */
+};
+
+/* The words of a paragraph or heading, without markup. */
+struct md_paragraph {
+	struct str text;  /* code spans and the texts of links are in it, <code:550> as `550` */
+	struct str prose; /* as long as `text`, with MD_VERBATIM for each byte of code spans and of <code:550> */
+	bool heading;
+	struct str line; /* its first line in the body */
+	struct {
+		struct md_run *items;
+		size_t count;
+		size_t capacity;
+	} runs;
+};
+
+#define MD_VERBATIM '\1' /* no text has it: see text_check */
+
+struct md_paragraphs {
+	struct md_paragraph *items;
+	size_t count;
+	size_t capacity;
+};
+
+/* Adds the paragraphs and headings of a section, for proof-readers. Code blocks are not among them. */
+void md_read(struct arena *arena, struct str body, struct md_paragraphs *paragraphs);
+
 /*
- * Adds the words of a section without markup, a line for each paragraph and heading: for search, sentence checks and
- * counting. Code spans and the texts of links are in it, <code:550> as `550`; code blocks are not.
+ * Where `part`, a view of the paragraph's text, stands in the body. Where that cannot be told (because it is written with
+ * character references, say), its first line.
  */
+struct str md_place(const struct md_paragraph *paragraph, struct str part);
+
+/* Adds the words of a section without markup, a line for each paragraph and heading: for search and comparing. */
 void md_plain(struct str body, struct buf *text);
 
 /* What has to be the same in a section and its translation, in the order of the text. */

@@ -12,45 +12,143 @@ static enum md_kind take_kind(struct str *url)
 	return str_take(url, STR("cite:")) ? MD_CITE_LINK : MD_WEB_LINK;
 }
 
-static void add_bare_link(struct md_walk *walk, struct buf *text)
+/* A paragraph that is being read: its text twice, once with the verbatim parts blotted out. */
+struct reading {
+	struct arena *arena;
+	struct md_walk walk;
+	struct md_paragraph *paragraph;
+	struct buf text, prose;
+};
+
+static void add_run(struct reading *reading, struct str text, bool verbatim, struct str where)
 {
-	struct str url = md_walk_url(walk);
+	size_t start = reading->text.len;
+
+	buf_add(&reading->text, text);
+	if (verbatim)
+		memset(buf_room(&reading->prose, text.len), MD_VERBATIM, text.len);
+	else if (text.len > 0)
+		memcpy(buf_room(&reading->prose, text.len), text.ptr, text.len);
+	reading->prose.len += text.len;
+	if (reading->paragraph && where.len > 0)
+		*array_add(reading->arena, &reading->paragraph->runs) =
+			(struct md_run){ start, reading->text.len, where, str_eq(text, where) };
+}
+
+/* What is written with escapes or references is not found as a whole; its words may be, in what is still to come. */
+static void add_text(struct reading *reading)
+{
+	struct md_walk *walk = &reading->walk;
+	struct str literal = md_walk_literal(walk), coming = md_walk_coming(walk), found = md_walk_find(walk, literal);
+
+	add_run(reading, literal, false, str_eq(found, literal) ? found : coming);
+}
+
+static void add_bare_link(struct reading *reading)
+{
+	struct md_walk *walk = &reading->walk;
 
 	if (!walk->entering || !md_walk_is_bare(walk))
 		return;
+	struct str url = md_walk_url(walk), where = md_walk_find_link(walk);
 	take_kind(&url);
-	buf_add(text, url);
+	add_run(reading, url, true, where);
 	md_walk_skip(walk);
 }
 
-void md_plain(struct str body, struct buf *text)
+static void begin(struct reading *reading, struct md_paragraphs *paragraphs)
 {
-	struct md_walk walk;
+	reading->paragraph = array_add(reading->arena, paragraphs);
+	reading->paragraph->heading = reading->walk.type == CMARK_NODE_HEADING;
+	reading->paragraph->line = md_walk_block(&reading->walk);
+}
 
-	md_walk_init(&walk, body);
-	while (md_walk_next(&walk)) {
-		switch (walk.type) {
+static void end(struct reading *reading)
+{
+	reading->paragraph->text = arena_copy(reading->arena, buf_view(&reading->text));
+	reading->paragraph->prose = arena_copy(reading->arena, buf_view(&reading->prose));
+	buf_clear(&reading->text);
+	buf_clear(&reading->prose);
+}
+
+void md_read(struct arena *arena, struct str body, struct md_paragraphs *paragraphs)
+{
+	struct reading reading = { .arena = arena };
+	struct md_walk *walk = &reading.walk;
+
+	md_walk_init(walk, body);
+	while (md_walk_next(walk)) {
+		switch (walk->type) {
+		case CMARK_NODE_PARAGRAPH:
+		case CMARK_NODE_HEADING:
+			if (walk->entering)
+				begin(&reading, paragraphs);
+			else
+				end(&reading);
+			break;
 		case CMARK_NODE_TEXT:
+			add_text(&reading);
+			break;
 		case CMARK_NODE_CODE:
-			buf_add(text, md_walk_literal(&walk));
+			add_run(&reading, md_walk_literal(walk), true, walk->code);
 			break;
 		case CMARK_NODE_SOFTBREAK:
 		case CMARK_NODE_LINEBREAK:
-			buf_add_char(text, ' ');
+			add_run(&reading, STR(" "), false, (struct str){ NULL, 0 });
 			break;
 		case CMARK_NODE_LINK:
-			add_bare_link(&walk, text);
-			break;
-		case CMARK_NODE_PARAGRAPH:
-		case CMARK_NODE_HEADING:
-			if (!walk.entering)
-				buf_add_char(text, '\n');
+			add_bare_link(&reading);
 			break;
 		default:
 			break;
 		}
 	}
-	md_walk_free(&walk);
+	md_walk_free(walk);
+	buf_free(&reading.text);
+	buf_free(&reading.prose);
+}
+
+/* Where the bytes from `start` to `end`, which lie in one run, stand; empty if that is not known. */
+static struct str place_in_run(const struct md_paragraph *paragraph, size_t start, size_t end)
+{
+	struct str part = str_until_index(str_from_index(paragraph->text, start), end - start);
+
+	for (size_t i = 0; i < paragraph->runs.count; i++) {
+		const struct md_run *run = &paragraph->runs.items[i];
+		if (start < run->start || end > run->end)
+			continue;
+		size_t at = run->exact ? start - run->start : str_find(run->where, part, 0);
+		if (at == SIZE_MAX)
+			break;
+		return str_until_index(str_from_index(run->where, at), part.len);
+	}
+	return (struct str){ NULL, 0 };
+}
+
+struct str md_place(const struct md_paragraph *paragraph, struct str part)
+{
+	size_t start = (size_t)(part.ptr - paragraph->text.ptr), end = start + part.len;
+	struct str whole = place_in_run(paragraph, start, end);
+
+	if (whole.len > 0)
+		return whole;
+	struct str first = place_in_run(paragraph, start, start + 1), last = place_in_run(paragraph, end - 1, end);
+	if (first.len == 0 || last.len == 0 || last.ptr < first.ptr)
+		return paragraph->line;
+	return (struct str){ first.ptr, (size_t)(last.ptr + 1 - first.ptr) };
+}
+
+void md_plain(struct str body, struct buf *text)
+{
+	struct arena arena = { 0 };
+	struct md_paragraphs paragraphs = { 0 };
+
+	md_read(&arena, body, &paragraphs);
+	for (size_t i = 0; i < paragraphs.count; i++) {
+		buf_add(text, paragraphs.items[i].text);
+		buf_add_char(text, '\n');
+	}
+	arena_free(&arena);
 }
 
 void md_scan(struct arena *arena, const struct source *source, struct str body, struct md_parts *parts)

@@ -162,7 +162,7 @@ bool md_walk_next(struct md_walk *walk)
 	if (walk->entering && holds_text(walk->type))
 		enter_block(walk);
 	else if (walk->entering && walk->type == CMARK_NODE_CODE)
-		md_walk_find(walk, md_walk_literal(walk)); /* passes over it, so that no link is found inside */
+		walk->code = md_walk_find(walk, md_walk_literal(walk)); /* passes over it: no link is found inside */
 	return true;
 }
 
@@ -224,6 +224,11 @@ struct str md_walk_find_link(struct md_walk *walk)
 			return take(walk, at, url.len);
 	walk->misses++;
 	return md_walk_find(walk, url);
+}
+
+struct str md_walk_coming(const struct md_walk *walk)
+{
+	return str_from_index(str_until_index(walk->body, walk->block_end), walk->cursor);
 }
 
 struct str md_walk_literal(const struct md_walk *walk)

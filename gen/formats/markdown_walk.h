@@ -28,6 +28,7 @@ struct md_walk {
 	cmark_node *node;
 	cmark_node_type type; /* of the node */
 	bool entering;        /* leaves are entered, and never left */
+	struct str code;      /* of a code span: where its text stands */
 
 	cmark_node *root;
 	cmark_iter *iter;
@@ -57,6 +58,9 @@ void md_walk_skip(struct md_walk *walk);
 struct str md_walk_block(const struct md_walk *walk);
 struct str md_walk_find(struct md_walk *walk, struct str text);
 struct str md_walk_find_link(struct md_walk *walk);
+
+/* What is still to come of the block. */
+struct str md_walk_coming(const struct md_walk *walk);
 
 /* The bytes of the current node: its text, code or HTML; the address of a link. Valid until md_walk_free. */
 struct str md_walk_literal(const struct md_walk *walk);

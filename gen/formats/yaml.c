@@ -339,6 +339,33 @@ struct yaml *yaml_parse(struct arena *arena, const struct source *source, struct
 	return reader.root;
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct loc yaml_place(struct loc loc, struct str text, struct str part)
+{
+	struct str written = str_until_index(str_from_index(loc.source->text, loc.offset), loc.len);
+	size_t at = 0, start = (size_t)(part.ptr - text.ptr), first = SIZE_MAX;
+
+	if (written.len > 1 && (written.ptr[0] == '"' || written.ptr[0] == '\''))
+		at = 1;
+	for (size_t i = 0; i < start + part.len; i++) {
+		if (is_blank(text.ptr[i]))
+			continue;
+		while (at < written.len && written.ptr[at] != text.ptr[i])
+			at++;
+		if (at == written.len)
+			return loc;
+		if (i >= start && first == SIZE_MAX)
+			first = at;
+		at++;
+	}
+	return first == SIZE_MAX ? loc
+				 : (struct loc){ loc.source, loc.offset + (uint32_t)first, (uint32_t)(at - first) };
+}
+
 const struct yaml *yaml_find(const struct yaml *map, const char *key)
 {
 	if (!map || map->kind != YAML_MAP)

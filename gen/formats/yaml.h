@@ -41,6 +41,12 @@ struct yaml *yaml_parse(struct arena *arena, const struct source *source, struct
 const struct yaml *yaml_find(const struct yaml *map, const char *key);
 
 /*
+ * The place of `part`, a view of `text`, whose place is `loc`: its bytes are looked for in the source in their order, and
+ * white space, quotes and backslashes passed over. If some are not there as such (\u00fc), the whole of `loc`.
+ */
+struct loc yaml_place(struct loc loc, struct str text, struct str part);
+
+/*
  * Complains about each key of `map` that is not among the `count` names in `known`, with the nearest of them as a
  * suggestion. False if there was one. NULL, or what is no map, has no keys.
  */

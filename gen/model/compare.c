@@ -20,56 +20,6 @@ struct str relation_name(enum relation relation)
 	return str_from(relations[relation].name);
 }
 
-static size_t usual_step(const struct entry *entry)
-{
-	const struct family *family = entry->family;
-
-	for (size_t i = 0; i < family->facts.count; i++)
-		if (family->facts.items[i].type == FACT_STEPS)
-			return entry->facts[i].usual;
-	return NONE;
-}
-
-/* How things stand when a comes strictly before b in the order of steps. */
-static enum relation in_order(const struct entry *a, const struct step *step, bool closes)
-{
-	const struct conversation *conversation = &a->family->conversation;
-
-	if (closes)
-		return RELATION_BARS;
-	if (!conditions_hold(&conversation->stops, a, a))
-		return RELATION_THEN;
-	return step->repeats ? RELATION_RETRY_THEN : RELATION_BARS;
-}
-
-enum relation compare_session(const struct entry *a, const struct entry *b)
-{
-	const struct conversation *conversation = &a->family->conversation;
-	size_t i = usual_step(a), j = usual_step(b);
-
-	if (i == NONE || j == NONE)
-		return RELATION_NONE;
-
-	const struct step *x = &conversation->items[i], *y = &conversation->items[j];
-	bool a_closes = conditions_hold(&conversation->closes, a, a);
-	bool b_closes = conditions_hold(&conversation->closes, b, b);
-	if (y->before >> i & 1)
-		return in_order(a, x, a_closes && !x->any);
-	if (x->before >> j & 1)
-		return relations[in_order(b, y, b_closes && !y->any)].reverse;
-	if (a_closes && b_closes)
-		return RELATION_BOTH_END;
-
-	bool again = i != j || x->repeats || x->anytime || x->any;
-	if (a_closes && again)
-		return RELATION_ENDS;
-	if (b_closes && again)
-		return RELATION_ENDED;
-	if (i == j && !x->any)
-		return again ? RELATION_SAME_STEP : RELATION_ONCE;
-	return RELATION_ANY_ORDER;
-}
-
 static bool link_names(const struct entry *a, const struct entry *b, size_t fact)
 {
 	return fact_names(&a->facts[fact], b) || fact_names(&b->facts[fact], a);
@@ -94,9 +44,9 @@ static bool shares(const struct fact_value *x, const struct fact_value *y)
 	return false;
 }
 
-static bool condition_holds(const struct condition *condition, const struct entry *a, const struct entry *b)
+static bool condition_holds(const struct condition *condition, const struct pair *pair)
 {
-	const struct entry *side = condition->side == 0 ? a : b;
+	const struct entry *a = pair->a, *b = pair->b, *side = condition->side == 0 ? a : b;
 	const struct family *family = a->family;
 
 	switch (condition->type) {
@@ -118,36 +68,102 @@ static bool condition_holds(const struct condition *condition, const struct entr
 	case CONDITION_LINKED:
 		return link_names(a, b, condition->fact);
 	case CONDITION_SESSION:
-		return condition->bits >> compare_session(a, b) & 1;
+		return condition->bits >> pair->session & 1;
 	}
 	return false;
 }
 
-bool conditions_hold(const struct conditions *conditions, const struct entry *a, const struct entry *b)
+const struct condition *conditions_miss(const struct conditions *conditions, const struct pair *pair)
 {
 	for (size_t i = 0; i < conditions->count; i++)
-		if (condition_holds(&conditions->items[i], a, b) == conditions->items[i].negated)
-			return false;
-	return true;
+		if (condition_holds(&conditions->items[i], pair) == conditions->items[i].negated)
+			return &conditions->items[i];
+	return NULL;
+}
+
+bool conditions_hold(const struct conditions *conditions, const struct pair *pair)
+{
+	return !conditions_miss(conditions, pair);
+}
+
+bool entry_meets(const struct conditions *conditions, const struct entry *entry)
+{
+	return conditions_hold(conditions, &(struct pair){ entry, entry, RELATION_NONE });
 }
 
 bool requirement_holds(const struct requirement *requirement, const struct entry *entry)
 {
-	return requirement->always ||
-	       (requirement->when.count > 0 && conditions_hold(&requirement->when, entry, entry));
+	return requirement->always || (requirement->when.count > 0 && entry_meets(&requirement->when, entry));
 }
 
-bool compare_match(const struct rules *rules, const struct entry *a, const struct entry *b, size_t *next,
-		   struct match *match)
+static size_t usual_step(const struct entry *entry)
 {
+	const struct fact_value *steps = entry_steps(entry);
+
+	return steps ? steps->usual : NONE;
+}
+
+/* How things stand when a comes strictly before b in the order of steps. */
+static enum relation in_order(const struct entry *a, const struct step *step, bool closes)
+{
+	const struct conversation *conversation = &a->family->conversation;
+
+	if (closes)
+		return RELATION_BARS;
+	if (!entry_meets(&conversation->stops, a))
+		return RELATION_THEN;
+	return step->repeats ? RELATION_RETRY_THEN : RELATION_BARS;
+}
+
+enum relation compare_session(const struct entry *a, const struct entry *b)
+{
+	const struct conversation *conversation = &a->family->conversation;
+	size_t i = usual_step(a), j = usual_step(b);
+
+	if (i == NONE || j == NONE)
+		return RELATION_NONE;
+
+	const struct step *x = &conversation->items[i], *y = &conversation->items[j];
+	bool a_closes = entry_meets(&conversation->closes, a);
+	bool b_closes = entry_meets(&conversation->closes, b);
+	if (y->before >> i & 1)
+		return in_order(a, x, a_closes && !x->any);
+	if (x->before >> j & 1)
+		return relations[in_order(b, y, b_closes && !y->any)].reverse;
+	if (a_closes && b_closes)
+		return RELATION_BOTH_END;
+
+	bool again = i != j || x->repeats || x->anytime || x->any;
+	if (a_closes && again)
+		return RELATION_ENDS;
+	if (b_closes && again)
+		return RELATION_ENDED;
+	if (i == j && !x->any)
+		return again ? RELATION_SAME_STEP : RELATION_ONCE;
+	return RELATION_ANY_ORDER;
+}
+
+struct pair pair_of(const struct entry *a, const struct entry *b)
+{
+	return (struct pair){ a, b, compare_session(a, b) };
+}
+
+struct pair pair_reversed(const struct pair *pair)
+{
+	return (struct pair){ pair->b, pair->a, relations[pair->session].reverse };
+}
+
+bool compare_match(const struct rules *rules, const struct pair *pair, size_t *next, struct match *match)
+{
+	struct pair reversed = pair_reversed(pair);
+
 	while (*next < rules->count) {
 		const struct rule *rule = &rules->items[(*next)++];
-		*match = (struct match){ rule, a, b };
-		if (conditions_hold(&rule->when, a, b))
+		bool forth = conditions_hold(&rule->when, pair);
+		if (forth || conditions_hold(&rule->when, &reversed)) {
+			*match = (struct match){ rule, forth ? *pair : reversed };
 			return true;
-		*match = (struct match){ rule, b, a };
-		if (conditions_hold(&rule->when, b, a))
-			return true;
+		}
 	}
 	return false;
 }
@@ -184,12 +200,12 @@ static void say_step(const struct entry *entry, const struct locale *locale, boo
 static void say_fact(const struct match *match, const struct sentence_part *part, const struct locale *locale,
 		     struct buf *html)
 {
-	const struct entry *side = part->side == 1 ? match->b : match->a;
+	const struct entry *side = part->side == 1 ? match->pair.b : match->pair.a;
 	const struct family *family = side->family;
 
 	if (part->side == 2)
-		say_values(family, part->fact, match->a->facts[part->fact].bits & match->b->facts[part->fact].bits,
-			   locale, html);
+		say_values(family, part->fact,
+			   match->pair.a->facts[part->fact].bits & match->pair.b->facts[part->fact].bits, locale, html);
 	else
 		buf_add(html, side->texts[locale->index].fact_html[part->fact]);
 }
@@ -207,7 +223,7 @@ void compare_say(const struct match *match, const struct locale *locale, struct 
 	}
 	for (size_t i = 0; i < sentence->count; i++) {
 		const struct sentence_part *part = &sentence->items[i];
-		const struct entry *side = part->side == 1 ? match->b : match->a;
+		const struct entry *side = part->side == 1 ? match->pair.b : match->pair.a;
 		const struct entry_text *text = &side->texts[locale->index];
 		html_add_text(html, part->text);
 		switch (part->slot) {

@@ -42,20 +42,34 @@ struct str relation_name(enum relation relation);
 
 enum relation compare_session(const struct entry *a, const struct entry *b);
 
-/* Whether all conditions hold for the pair in this order. Conditions on one entry use a for both. */
-bool conditions_hold(const struct conditions *conditions, const struct entry *a, const struct entry *b);
-bool requirement_holds(const struct requirement *requirement, const struct entry *entry);
-
-/* A rule that matches, and the order in which it does. */
-struct match {
-	const struct rule *rule;
+/* Two entries in an order, with their relation: rules ask for it so often that it is found once for all of them. */
+struct pair {
 	const struct entry *a;
 	const struct entry *b;
+	enum relation session;
+};
+
+struct pair pair_of(const struct entry *a, const struct entry *b);
+struct pair pair_reversed(const struct pair *pair);
+
+/* Whether all conditions hold for the pair in this order; and the first that does not, or NULL. */
+bool conditions_hold(const struct conditions *conditions, const struct pair *pair);
+const struct condition *conditions_miss(const struct conditions *conditions, const struct pair *pair);
+
+/* The same for conditions on one entry. */
+bool entry_meets(const struct conditions *conditions, const struct entry *entry);
+
+/* Whether what is required of some entries is required of this one. */
+bool requirement_holds(const struct requirement *requirement, const struct entry *entry);
+
+/* A rule that matches, and the pair in the order in which it does. */
+struct match {
+	const struct rule *rule;
+	struct pair pair;
 };
 
 /* The first rule of the list that matches in either order, from index `*next` on; false if none is left. */
-bool compare_match(const struct rules *rules, const struct entry *a, const struct entry *b, size_t *next,
-		   struct match *match);
+bool compare_match(const struct rules *rules, const struct pair *pair, size_t *next, struct match *match);
 
 /* Writes the sentence of the rule in that language, as HTML. */
 void compare_say(const struct match *match, const struct locale *locale, struct buf *html);

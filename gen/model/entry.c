@@ -49,10 +49,28 @@ static bool same_citations(const struct fact_value *a, const struct fact_value *
 	return a->citation_count == b->citation_count;
 }
 
+const struct fact_value *entry_steps(const struct entry *entry)
+{
+	const struct family *family = entry->family;
+
+	for (size_t i = 0; i < family->facts.count; i++)
+		if (family->facts.items[i].type == FACT_STEPS)
+			return &entry->facts[i];
+	return NULL;
+}
+
 bool fact_equal(const struct fact_value *a, const struct fact_value *b)
 {
 	return a->given == b->given && a->bits == b->bits && a->usual == b->usual && str_eq(a->text, b->text) &&
 	       same_codes(a, b) && same_citations(a, b);
+}
+
+bool code_begins_as(struct str a, struct str b)
+{
+	uint32_t point;
+	size_t len = str_utf8(a, &point);
+
+	return len > 0 && str_starts(b, str_until_index(a, len));
 }
 
 bool fact_names(const struct fact_value *codes, const struct entry *entry)

@@ -34,6 +34,7 @@ struct citation {
 struct code_link {
 	struct str written;
 	const struct entry *entry;
+	struct loc loc;
 };
 
 struct fact_value {
@@ -50,6 +51,7 @@ struct fact_value {
 struct reply {
 	struct str id;
 	struct str from;
+	const struct sender *sender; /* NULL where the family lists none */
 	struct str text;
 	struct citation seen;
 	size_t sense;
@@ -80,9 +82,12 @@ struct answer_text {
 struct reply_text {
 	struct str id;
 	struct str from;
+	struct str href;  /* of the sender's page; empty if there is none */
+	struct str sense; /* label */
 	struct str text;
-	struct str text_lang; /* server texts are in the source language, as far as anybody knows */
-	struct str seen;      /* HTML */
+	struct str text_lang;    /* server texts are in the source language, as far as anybody knows */
+	struct str seen;         /* HTML */
+	struct str disagreement; /* what readers are to know of two codes in the text that disagree; or empty */
 	struct str gloss;
 	struct str lang; /* of the gloss, where it is not the page's */
 };
@@ -114,6 +119,7 @@ struct entry_text {
 	bool translated;             /* at least half of the text is in the page's language */
 	struct str *fact_html;       /* one per fact of the family; empty if not given */
 	struct section_text *by_def; /* one per section of the family; an empty id where there is none */
+	struct reply_text *replies;  /* one per reply of the entry */
 	struct value_list keywords;
 	struct value_list answers;
 	struct value_list top_sections;
@@ -171,6 +177,26 @@ struct class_text {
 	struct value_list entries; /* of struct entry_link */
 };
 
+/* A code, and what one sender sends with it. */
+struct sender_code {
+	struct str href;
+	struct str code;
+	struct str title;
+	struct str lang; /* of the title, where it is not the page's */
+	struct str tone;
+	struct value_list replies; /* of struct reply_text */
+};
+
+struct sender_text {
+	struct str slug;
+	struct str name;
+	struct str about;
+	struct str lang;         /* of `about`, where it is not the page's */
+	struct str href;         /* "from-postfix.html", from a page of the same family */
+	struct value_list codes; /* of struct sender_code */
+	size_t reply_count;
+};
+
 struct family_text {
 	struct str slug;
 	struct str name;
@@ -183,6 +209,8 @@ struct family_text {
 	struct section_text *lead; /* NULL without an introduction */
 	struct value_list sections;
 	struct value_list classes;
+	struct value_list senders;        /* of struct sender_text: those that have replies */
+	struct sender_text *sender_texts; /* one per sender of the family */
 	size_t entry_count;
 	size_t pair_count;
 };
@@ -190,10 +218,15 @@ struct family_text {
 /* Whether the family has a comparison of the two: kinds may be compared only with what they list. */
 bool entry_pair_exists(const struct entry *a, const struct entry *b);
 
+/* The steps that it answers: the family's first fact of type steps. NULL where there is none. */
+const struct fact_value *entry_steps(const struct entry *entry);
+
 bool fact_equal(const struct fact_value *a, const struct fact_value *b);
 
 /* What is shown of a reply; NULL if there is none of that id. */
 const struct reply_text *reply_text_find(const struct entry_text *text, struct str id);
+/* Whether the two codes begin with the same character. */
+bool code_begins_as(struct str a, struct str b);
 
 /* Whether the list of codes names the entry. */
 bool fact_names(const struct fact_value *codes, const struct entry *entry);

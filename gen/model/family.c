@@ -27,6 +27,14 @@ size_t step_find(const struct family *family, struct str id)
 	return NONE;
 }
 
+const struct sender *sender_find(const struct family *family, struct str slug)
+{
+	for (size_t i = 0; i < family->senders.count; i++)
+		if (str_eq(family->senders.items[i].slug, slug))
+			return &family->senders.items[i];
+	return NULL;
+}
+
 size_t section_find(const struct section_defs *sections, struct str id)
 {
 	for (size_t i = 0; i < sections->count; i++)

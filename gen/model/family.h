@@ -116,7 +116,10 @@ struct fact_def {
 	struct requirement required;
 	struct choices values;         /* of a choice or set */
 	const struct pattern *pattern; /* codes of a family outside of this site: shown, not linked; or NULL */
+	bool same_first;               /* each code begins with the same character as the entry's */
+	struct label disagreement;     /* shown under a reply whose text has a code that does not; or empty */
 	bool hidden;                   /* links for the program; not a row of tables */
+	bool indexes;                  /* search engines may list comparisons of what it links */
 };
 
 /* A step of the dialogue. */
@@ -125,7 +128,10 @@ struct step {
 	struct label label; /* "RCPT": in tables */
 	struct label at;    /* "at RCPT": in sentences */
 	struct str_array after_ids;
+	struct str next_id;
+	uint64_t after;  /* the steps after which it may come at once */
 	uint64_t before; /* all steps that have gone before it, directly or not */
+	size_t next;     /* the step that must come at once, unless this one was refused; or NONE */
 	bool repeats;    /* may come again in the same session */
 	bool anytime;    /* has no place in the order */
 	bool any;        /* stands for every step */
@@ -138,6 +144,7 @@ struct conversation {
 	size_t capacity;
 	struct conditions closes; /* a reply after which the connection is gone */
 	struct conditions stops;  /* a reply after which the dialogue cannot go on to later steps */
+	struct conditions early;  /* a reply to a step before which another is missing; may be empty: no reply is one */
 };
 
 /* A question of the answer block, and the sentence for each value of the fact. */
@@ -165,11 +172,32 @@ struct sentence {
 	bool fallback; /* in the source language, for want of a translation */
 };
 
+/* Where a sketch of a session stops: a reply of one of the two, or either, or both in turn; or a step in between. */
+struct stop {
+	size_t sides[2]; /* 0 is a, 1 is b; the first `count` */
+	size_t count;    /* 0: only the step */
+	bool in_turn;    /* both come, one after the other */
+	size_t step;     /* NONE: the usual one of the first side */
+};
+
+struct stops {
+	struct stop *items;
+	size_t count;
+	size_t capacity;
+};
+
 struct rule {
 	struct str id;
+	struct loc loc;
 	struct conditions when;
 	struct label say;
 	struct sentence *sentences; /* one per locale */
+	bool has_sketch;            /* of its own; without, that of the relation is drawn */
+	struct {
+		struct stops *items; /* one per session */
+		size_t count;
+		size_t capacity;
+	} sketch;
 };
 
 struct rules {
@@ -180,6 +208,14 @@ struct rules {
 
 /* The lists of rules of a family's `compare`. */
 enum rule_list { RULES_VERDICT, RULES_SESSION, RULES_DIFFERENCES, RULES_CHOICE, RULES_SENDER, RULE_LISTS };
+
+/* Software or a provider that sends the texts under `replies`. It has a page that lists them all. */
+struct sender {
+	struct str slug;
+	struct str name; /* as `from` names it, the same in every language */
+	struct label about;
+	size_t index;
+};
 
 struct entries {
 	struct entry *items; /* sorted by code */
@@ -219,9 +255,15 @@ struct family {
 	struct section_defs note_sections;
 	struct section_defs page_sections;
 	struct choices senses;
+	struct {
+		struct sender *items;
+		size_t count;
+		size_t capacity;
+	} senders; /* none: `from` is free text, and there are no such pages */
 	struct conversation conversation;
 	struct rules rules[RULE_LISTS];
 	struct lookup *lookup; /* how its codes are found in text; NULL: they are not */
+	bool notes_index;      /* search engines may list comparisons that have a note */
 	struct entries entries;
 	struct map entry_map;      /* slug -> struct entry */
 	struct map notes;          /* "235-vs-550" -> struct note */
@@ -230,6 +272,7 @@ struct family {
 
 size_t fact_find(const struct family *family, struct str id);
 size_t step_find(const struct family *family, struct str id);
+const struct sender *sender_find(const struct family *family, struct str slug); /* NULL if there is none */
 size_t section_find(const struct section_defs *sections, struct str id);
 
 /* Whether all of `text` fits the pattern. NULL, the pattern that could not be read, fits all. */

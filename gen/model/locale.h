@@ -6,17 +6,24 @@
 
 #include "base/diag.h"
 #include "formats/po.h"
+#include "model/glossary.h"
 
 struct locale {
-	struct str id;               /* "de": folder name, lang attribute, name of the PO file */
-	struct str name;             /* "Deutsch": as its speakers call it */
-	struct str dir;              /* "ltr" or "rtl" */
-	size_t index;                /* position in the site's list; texts per locale are arrays with this index */
-	const struct locale *source; /* the source locale of the site */
-	bool is_source;              /* the language that entries are written in first */
-	struct str_array may_repeat; /* words that may stand twice in a row, in good grammar */
-	bool is_broken;              /* its catalogue has errors: what is missing in it is not said again */
-	const struct po *po;         /* NULL for the source locale, or where there is none */
+	struct str id;                   /* "de": folder name, lang attribute, name of the PO file */
+	struct str name;                 /* "Deutsch": as its speakers call it */
+	struct str dir;                  /* "ltr" or "rtl" */
+	size_t index;                    /* position in the site's list; texts per locale are arrays with this index */
+	const struct locale *source;     /* the source locale of the site */
+	bool is_source;                  /* the language that entries are written in first */
+	struct str_array may_repeat;     /* words that may stand twice in a row, in good grammar */
+	uint32_t quotes[4];              /* opening and closing mark, then those inside of these; 0 where it has none */
+	struct str quote_text;           /* the same, for messages: "„ “ ‚ ‘" */
+	struct word_set informal;        /* words of another form of address than the site's */
+	struct word_set function_words;  /* by which the language is known */
+	size_t shortest_section;         /* characters that a required section has at least */
+	const struct glossary *glossary; /* NULL where there is none */
+	bool is_broken;                  /* its catalogue has errors: what is missing in it is not said again */
+	const struct po *po;             /* NULL for the source locale, or where there is none */
 };
 
 /*

@@ -414,7 +414,7 @@ static const struct entry *entry_with(const struct scan *scan, struct str detail
 
 static bool refuses(const struct entry *entry)
 {
-	return entry && conditions_hold(&entry->family->conversation.stops, entry, entry);
+	return entry && entry_meets(&entry->family->conversation.stops, entry);
 }
 
 /* Whether the two are the same reply; then the older one gets what it lacks. */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #define PAIR STR("-vs-")
+#define SENDER STR("from-")
 #define LONGEST_SLUG 80
 
 bool slug_fits(struct str slug)
@@ -30,7 +31,12 @@ bool slug_is_reserved(struct str slug)
 		if (str_is(slug, names[i]))
 			return true;
 	/* "a-vs" with "b" and "a" with "vs-b" would be one address. */
-	return str_starts(slug, STR("vs-")) || str_ends(slug, STR("-vs"));
+	return str_starts(slug, STR("vs-")) || str_ends(slug, STR("-vs")) || str_starts(slug, SENDER);
+}
+
+struct str sender_href(struct arena *arena, const struct sender *sender)
+{
+	return arena_concat(arena, SENDER, sender->slug, STR(".html"));
 }
 
 void page_path(const struct page *page, struct buf *path)
@@ -51,6 +57,9 @@ void page_path(const struct page *page, struct buf *path)
 	}
 	if (page->kind == PAGE_HOME || page->kind == PAGE_FAMILY) {
 		buf_add(path, STR("index"));
+	} else if (page->kind == PAGE_SENDER) {
+		buf_add(path, SENDER);
+		buf_add(path, page->sender->slug);
 	} else {
 		buf_add(path, page->a->slug);
 		if (page->kind == PAGE_PAIR) {
@@ -61,6 +70,11 @@ void page_path(const struct page *page, struct buf *path)
 	buf_add(path, STR(".html"));
 }
 
+static size_t sender_replies(const struct page *page)
+{
+	return page->family->texts[page->locale->index].sender_texts[page->sender->index].reply_count;
+}
+
 static bool find_in_family(struct str name, struct page *page)
 {
 	size_t middle = str_find(name, PAIR, 0);
@@ -68,6 +82,11 @@ static bool find_in_family(struct str name, struct page *page)
 	if (str_is(name, "index")) {
 		page->kind = PAGE_FAMILY;
 		return true;
+	}
+	if (str_starts(name, SENDER)) {
+		page->kind = PAGE_SENDER;
+		page->sender = sender_find(page->family, str_from_index(name, SENDER.len));
+		return page->sender && sender_replies(page) > 0;
 	}
 	page->kind = middle == SIZE_MAX ? PAGE_CODE : PAGE_PAIR;
 	page->a = map_find(&page->family->entry_map, str_until_index(name, middle));
@@ -107,7 +126,8 @@ bool page_find(const struct site *site, struct str path, struct page *page)
 size_t page_depth(const struct page *page)
 {
 	static const size_t depths[PAGE_KINDS] = {
-		[PAGE_HOME] = 1, [PAGE_LOOKUP] = 1, [PAGE_FAMILY] = 2, [PAGE_CODE] = 2, [PAGE_PAIR] = 2,
+		[PAGE_HOME] = 1,   [PAGE_LOOKUP] = 1, [PAGE_FAMILY] = 2,
+		[PAGE_SENDER] = 2, [PAGE_CODE] = 2,   [PAGE_PAIR] = 2,
 	};
 
 	return depths[page->kind];
@@ -124,23 +144,24 @@ const struct note *page_note(const struct page *page)
 	return map_find(&page->family->notes, (struct str){ slug, (size_t)len });
 }
 
-bool page_declared(const struct page *page)
+size_t page_link(const struct page *page)
 {
 	const struct family *family = page->family;
 
 	for (size_t i = 0; i < family->facts.count; i++) {
-		const struct fact_def *def = &family->facts.items[i];
-		bool links = def->type == FACT_CODES;
-		if (links && (fact_names(&page->a->facts[i], page->b) || fact_names(&page->b->facts[i], page->a)))
-			return true;
+		bool linked = fact_names(&page->a->facts[i], page->b) || fact_names(&page->b->facts[i], page->a);
+		if (linked && family->facts.items[i].indexes)
+			return i;
 	}
-	return false;
+	return NONE;
 }
 
 bool page_translated(const struct page *page)
 {
 	size_t index = page->locale->index;
 
+	if (page->sender && !label_is_translated(&page->sender->about, page->locale))
+		return false;
 	return (!page->a || page->a->texts[index].translated) && (!page->b || page->b->texts[index].translated);
 }
 
@@ -148,5 +169,7 @@ bool page_indexable(const struct page *page)
 {
 	if (page->kind == PAGE_MISSING || !page_translated(page))
 		return false;
-	return page->kind != PAGE_PAIR || page_note(page) || page_declared(page);
+	if (page->kind == PAGE_SENDER)
+		return sender_replies(page) > 1;
+	return page->kind != PAGE_PAIR || (page->family->notes_index && page_note(page)) || page_link(page) != NONE;
 }

@@ -13,7 +13,8 @@
 struct page {
 	enum page_kind kind;
 	const struct locale *locale; /* the source locale for PAGE_ROOT and PAGE_MISSING */
-	const struct family *family; /* of family, code and pair pages */
+	const struct family *family; /* of family, sender, code and pair pages */
+	const struct sender *sender; /* of sender pages */
 	const struct entry *a;       /* the code; of a pair the one that sorts first */
 	const struct entry *b;
 };
@@ -25,6 +26,9 @@ bool slug_fits(struct str slug);
 
 /* Whether pages of our own have that name, or a comparison might get it twice. */
 bool slug_is_reserved(struct str slug);
+
+/* "from-postfix.html": the address of the sender's page from other pages of the family. */
+struct str sender_href(struct arena *arena, const struct sender *sender);
 
 /* Adds the path in the site, "en/smtp/235-vs-550.html". */
 void page_path(const struct page *page, struct buf *path);
@@ -38,13 +42,16 @@ size_t page_depth(const struct page *page);
 /* The hand-written note on the pair, or NULL. */
 const struct note *page_note(const struct page *page);
 
-/* Whether the facts of one name the other: a twin, a code that it is confused with. Only of pairs. */
-bool page_declared(const struct page *page);
+/* The first fact by which one of the pair names the other and which site.yaml takes for a reason; or NONE. */
+size_t page_link(const struct page *page);
 
 /* Whether its text is in the page's language, for the most part. */
 bool page_translated(const struct page *page);
 
-/* Whether search engines should list it: pairs only with a note or named by a fact, and no fallback pages. */
+/*
+ * Whether search engines should list it: pairs only for a reason that site.yaml has, senders only with more than one
+ * reply, and no fallback pages.
+ */
 bool page_indexable(const struct page *page);
 
 /*
@@ -71,6 +78,7 @@ struct pair_link {
 	struct str tone;
 };
 
+/* Comparisons that have something in common: the class of the other code, or the fact that one names the other in. */
 struct pair_class {
 	struct str label;
 	struct str tone;
@@ -90,6 +98,18 @@ struct short_view {
 	const struct section_text *b;
 };
 
+/* A session: steps with the codes of the pair at theirs. */
+struct sketch_step_view {
+	struct str label;
+	const struct entry_text *first;  /* NULL for a step that is only passed */
+	const struct entry_text *second; /* NULL, or the other one: an alternative, or what follows */
+	bool in_turn;
+};
+
+struct sketch_view {
+	struct value_list steps; /* of struct sketch_step_view */
+};
+
 struct pair_view {
 	const struct entry_text *a;
 	const struct entry_text *b;
@@ -97,6 +117,7 @@ struct pair_view {
 	struct str verdict_lang; /* empty, or the language of the verdict where it is not the page's */
 	struct str verdict_dir;
 	struct str session;
+	struct value_list sketch; /* of struct sketch_view */
 	struct str choice;
 	struct str sender;
 	struct value_list differences; /* of struct difference_view */
@@ -105,6 +126,9 @@ struct pair_view {
 	struct value_list shorts;      /* of struct short_view */
 	const struct note_text *note;
 	struct value_list nearby; /* of struct pair_link */
+	/* All other comparisons of each code, of struct pair_class; empty if these are more than a page should list. */
+	struct value_list others_a;
+	struct value_list others_b;
 };
 
 struct site_view {
@@ -116,14 +140,19 @@ struct site_view {
 struct page_view {
 	const struct site_view *site;
 	const struct locale *locale;
-	struct str kind; /* "code", "pair", ... */
-	struct str root; /* "../../", or "./" at the top */
-	struct str home; /* the language's start page */
+	struct str kind;    /* "code", "pair", ... */
+	struct str root;    /* "../../", or "./" at the top */
+	struct str home;    /* the language's start page */
+	struct str offline; /* the archive to take along; empty if there is none */
 	struct str css;
 	struct str icon;
 	struct str lookup;        /* the page on which codes are found in text; empty without one */
 	struct str lookup_script; /* what that page needs; empty on all others */
 	struct str lookup_data;
+	struct str script;
+	struct str search; /* the index that the script loads when it is needed */
+	struct str policy; /* the content security policy */
+	struct str boot;   /* HTML: the script that runs before anything is painted */
 	struct str canonical;
 	struct str base; /* the absolute address of the site */
 	struct str edit; /* where the text can be edited; empty if site.yaml does not say */
@@ -131,10 +160,12 @@ struct page_view {
 	struct value_list alternates; /* of struct alternate_view */
 	struct value_list families;   /* of struct family_text */
 	const struct family_text *family;
+	const struct sender_text *sender;
 	const struct entry_text *entry;
 	const struct entry_link *previous;
 	const struct entry_link *next;
-	struct value_list confused;     /* of struct pair_link: the comparisons that matter first */
+	struct value_list near; /* of struct pair_class: the comparisons that matter first, by the fact that says so */
+	struct value_list same_step;    /* of struct pair_link: with codes that answer the same step */
 	struct value_list pair_classes; /* of struct pair_class: all others */
 	const struct pair_view *pair;
 };

@@ -65,19 +65,27 @@ SHAPE(class_text, TEXT(class_text, id), TEXT(class_text, label), TEXT(class_text
 SHAPE(section_text, TEXT(section_text, id), TEXT(section_text, heading), HTML(section_text, html),
       TEXT(section_text, lang), TEXT(section_text, dir), FLAG(section_text, stale));
 
+SHAPE(reply_text, TEXT(reply_text, from), URL(reply_text, href), TEXT(reply_text, sense), TEXT(reply_text, text),
+      TEXT(reply_text, text_lang), HTML(reply_text, seen), TEXT(reply_text, gloss), TEXT(reply_text, disagreement),
+      TEXT(reply_text, lang));
+
+SHAPE(sender_code, URL(sender_code, href), TEXT(sender_code, code), TEXT(sender_code, title), TEXT(sender_code, lang),
+      TEXT(sender_code, tone), RECORDS(sender_code, replies, reply_text_shape));
+
+SHAPE(sender_text, TEXT(sender_text, slug), TEXT(sender_text, name), TEXT(sender_text, about), TEXT(sender_text, lang),
+      URL(sender_text, href), RECORDS(sender_text, codes, sender_code_shape), NUMBER(sender_text, reply_count));
+
 SHAPE(family_text, TEXT(family_text, slug), TEXT(family_text, name), TEXT(family_text, short_name),
       URL(family_text, href), TEXT(family_text, title), TEXT(family_text, summary), TEXT(family_text, lang),
       TEXT(family_text, dir), RECORD(family_text, lead, section_text_shape),
       RECORDS(family_text, sections, section_text_shape), RECORDS(family_text, classes, class_text_shape),
-      NUMBER(family_text, entry_count), NUMBER(family_text, pair_count));
+      RECORDS(family_text, senders, sender_text_shape), NUMBER(family_text, entry_count),
+      NUMBER(family_text, pair_count));
 
 SHAPE(answer_text, TEXT(answer_text, id), TEXT(answer_text, question), TEXT(answer_text, answer),
       TEXT(answer_text, value));
 
 SHAPE(fact_text, TEXT(fact_text, label), HTML(fact_text, html));
-
-SHAPE(reply_text, TEXT(reply_text, from), TEXT(reply_text, text), TEXT(reply_text, text_lang), HTML(reply_text, seen),
-      TEXT(reply_text, gloss), TEXT(reply_text, lang));
 
 SHAPE(sense_text, TEXT(sense_text, label), RECORDS(sense_text, replies, reply_text_shape));
 
@@ -102,12 +110,18 @@ SHAPE(difference_view, TEXT(difference_view, label), HTML(difference_view, a), H
 SHAPE(short_view, TEXT(short_view, id), TEXT(short_view, label), RECORD(short_view, a, section_text_shape),
       RECORD(short_view, b, section_text_shape));
 
+SHAPE(sketch_step_view, TEXT(sketch_step_view, label), RECORD(sketch_step_view, first, entry_text_shape),
+      RECORD(sketch_step_view, second, entry_text_shape), FLAG(sketch_step_view, in_turn));
+
+SHAPE(sketch_view, RECORDS(sketch_view, steps, sketch_step_view_shape));
+
 SHAPE(pair_view, RECORD(pair_view, a, entry_text_shape), RECORD(pair_view, b, entry_text_shape),
       HTML(pair_view, verdict), TEXT(pair_view, verdict_lang), TEXT(pair_view, verdict_dir), HTML(pair_view, session),
-      HTML(pair_view, choice), HTML(pair_view, sender), RECORDS(pair_view, differences, difference_view_shape),
-      RECORDS(pair_view, equal, fact_text_shape), HTMLS(pair_view, sentences),
-      RECORDS(pair_view, shorts, short_view_shape), RECORD(pair_view, note, note_text_shape),
-      RECORDS(pair_view, nearby, pair_link_shape));
+      RECORDS(pair_view, sketch, sketch_view_shape), HTML(pair_view, choice), HTML(pair_view, sender),
+      RECORDS(pair_view, differences, difference_view_shape), RECORDS(pair_view, equal, fact_text_shape),
+      HTMLS(pair_view, sentences), RECORDS(pair_view, shorts, short_view_shape),
+      RECORD(pair_view, note, note_text_shape), RECORDS(pair_view, nearby, pair_link_shape),
+      RECORDS(pair_view, others_a, pair_class_shape), RECORDS(pair_view, others_b, pair_class_shape));
 
 static const struct field page_fields[] = {
 	RECORD(page_view, site, site_view_shape),
@@ -115,11 +129,16 @@ static const struct field page_fields[] = {
 	TEXT(page_view, kind),
 	URL(page_view, root),
 	URL(page_view, home),
+	URL(page_view, offline),
 	URL(page_view, css),
 	URL(page_view, icon),
 	URL(page_view, lookup),
 	URL(page_view, lookup_script),
 	URL(page_view, lookup_data),
+	URL(page_view, script),
+	URL(page_view, search),
+	TEXT(page_view, policy),
+	HTML(page_view, boot),
 	URL(page_view, canonical),
 	URL(page_view, base),
 	URL(page_view, edit),
@@ -127,10 +146,12 @@ static const struct field page_fields[] = {
 	RECORDS(page_view, alternates, alternate_view_shape),
 	RECORDS(page_view, families, family_text_shape),
 	RECORD(page_view, family, family_text_shape),
+	RECORD(page_view, sender, sender_text_shape),
 	RECORD(page_view, entry, entry_text_shape),
 	RECORD(page_view, previous, entry_link_shape),
 	RECORD(page_view, next, entry_link_shape),
-	RECORDS(page_view, confused, pair_link_shape),
+	RECORDS(page_view, near, pair_class_shape),
+	RECORDS(page_view, same_step, pair_link_shape),
 	RECORDS(page_view, pair_classes, pair_class_shape),
 	RECORD(page_view, pair, pair_view_shape),
 	END,

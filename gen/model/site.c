@@ -43,6 +43,15 @@ void site_add_asset(struct site *site, struct str file, struct str bytes)
 	};
 }
 
+void site_add_named_asset(struct site *site, struct str file, struct str bytes)
+{
+	*array_add(site->arena, &site->assets) = (struct asset){
+		.file = file,
+		.path = arena_concat(site->arena, STR("assets/"), file),
+		.bytes = bytes,
+	};
+}
+
 void site_release(struct site *site)
 {
 	for (size_t i = 0; i < site->patterns.count; i++)

@@ -11,7 +11,17 @@
 #include "template/template.h"
 
 /* The pages that have a template each. PAGE_LOOKUP is there where some family says how its codes stand in text. */
-enum page_kind { PAGE_ROOT, PAGE_MISSING, PAGE_HOME, PAGE_FAMILY, PAGE_CODE, PAGE_PAIR, PAGE_LOOKUP, PAGE_KINDS };
+enum page_kind {
+	PAGE_ROOT,
+	PAGE_MISSING,
+	PAGE_HOME,
+	PAGE_FAMILY,
+	PAGE_SENDER,
+	PAGE_CODE,
+	PAGE_PAIR,
+	PAGE_LOOKUP,
+	PAGE_KINDS
+};
 
 /* A text that can be translated, and where it stands: what `i18n extract` writes. */
 struct message {
@@ -21,10 +31,22 @@ struct message {
 	struct loc loc;
 };
 
+/* A word of `pairs: indexable` in site.yaml: "note", or a fact of type codes. */
+struct index_word {
+	struct str id;
+	struct loc loc;
+};
+
 struct asset {
 	struct str file; /* "style.css", as in templates/assets/ */
-	struct str path; /* "assets/style.0a1b2c3d.css", in the site */
+	struct str path; /* "assets/style.0a1b2c3d.css" or "assets/search-en.js", in the site */
 	struct str bytes;
+};
+
+/* A file or folder at the top of the output that is the publisher's own. */
+struct kept {
+	struct str name;
+	struct loc loc;
 };
 
 struct site {
@@ -35,6 +57,12 @@ struct site {
 	struct str base_url;   /* ends with a slash */
 	struct str repository; /* may be empty */
 	struct str edit_url;   /* with the slot {path}; may be empty */
+	struct str offline;    /* name of the archive for offline use, at the top of the site; may be empty */
+	struct {
+		struct kept *items;
+		size_t count;
+		size_t capacity;
+	} kept;
 	struct label citation;
 	struct {
 		struct locale *items;
@@ -42,6 +70,12 @@ struct site {
 		size_t capacity;
 	} locales;
 	const struct locale *source_locale;
+	bool has_index_words; /* without: notes, and all facts of type codes */
+	struct {
+		struct index_word *items;
+		size_t count;
+		size_t capacity;
+	} index_words; /* families know what follows from them */
 	struct {
 		struct pattern **items;
 		size_t count;
@@ -59,6 +93,9 @@ struct site {
 		size_t count;
 		size_t capacity;
 	} assets;
+	const struct source *boot; /* templates/assets/boot.js; NULL if there is none */
+	struct str boot_html;      /* the script element with it that stands in every page; may be empty */
+	struct str policy;         /* the content security policy of every page */
 	struct template_set *template_set;
 	struct {
 		const struct source **items;
@@ -87,5 +124,11 @@ const struct asset *site_asset(const struct site *site, const char *file);
  * bytes, so that it can be cached for ever. `file` and `bytes` have to live as long as the site.
  */
 void site_add_asset(struct site *site, struct str file, struct str bytes);
+
+/*
+ * The same under its own name, without a hash: for what changes with any text of the site, so that the pages that refer to
+ * it need not change each time.
+ */
+void site_add_named_asset(struct site *site, struct str file, struct str bytes);
 
 #endif

@@ -24,14 +24,13 @@ static void complain(struct diags *diags, enum diag_rule rule, const struct page
 }
 
 /* All sentences that the rules of one list give; only the first where `one` is set. */
-static void collect(const struct page *page, enum rule_list list, bool one, struct arena *arena,
-		    struct sentences *sentences)
+static void collect(const struct page *page, const struct pair *pair, enum rule_list list, bool one,
+		    struct arena *arena, struct sentences *sentences)
 {
 	struct match match;
 	size_t next = 0;
 
-	while (sentences->count < MOST_SENTENCES &&
-	       compare_match(&page->family->rules[list], page->a, page->b, &next, &match)) {
+	while (sentences->count < MOST_SENTENCES && compare_match(&page->family->rules[list], pair, &next, &match)) {
 		struct buf html = { 0 };
 		compare_say(&match, page->locale, &html);
 		sentences->items[sentences->count++] = arena_copy(arena, buf_view(&html));
@@ -60,7 +59,7 @@ static void check_repeats(const struct page *page, const struct sentences *sente
 				complain(diags, DIAG_REPEATED_SENTENCE, page, sentences->items[i]);
 }
 
-static void check_pair(const struct page *page, struct arena *arena, struct diags *diags)
+static void check_pair(const struct page *page, const struct pair *pair, struct arena *arena, struct diags *diags)
 {
 	const struct note *note = page_note(page);
 	struct sentences sentences = { .count = 0 };
@@ -70,28 +69,31 @@ static void check_pair(const struct page *page, struct arena *arena, struct diag
 	if (note)
 		sentences.items[sentences.count++] = note->texts[page->locale->index].verdict;
 	else
-		collect(page, RULES_VERDICT, true, arena, &sentences);
+		collect(page, pair, RULES_VERDICT, true, arena, &sentences);
 	if (sentences.count == 0)
 		complain(diags, DIAG_NO_VERDICT, page, (struct str){ NULL, 0 });
 	if (page->locale->is_source && !differs(page))
 		complain(diags, DIAG_NO_DIFFERENCE, page, (struct str){ NULL, 0 });
-	collect(page, RULES_SESSION, true, arena, &sentences);
-	collect(page, RULES_CHOICE, true, arena, &sentences);
-	collect(page, RULES_SENDER, true, arena, &sentences);
-	collect(page, RULES_DIFFERENCES, false, arena, &sentences);
+	collect(page, pair, RULES_SESSION, true, arena, &sentences);
+	collect(page, pair, RULES_CHOICE, true, arena, &sentences);
+	collect(page, pair, RULES_SENDER, true, arena, &sentences);
+	collect(page, pair, RULES_DIFFERENCES, false, arena, &sentences);
 	check_repeats(page, &sentences, diags);
 }
 
 static void check_row(const struct site *site, const struct family *family, size_t i, struct diags *diags)
 {
 	for (size_t j = i + 1; j < family->entries.count; j++) {
-		struct page page = { PAGE_PAIR, NULL, family, &family->entries.items[i], &family->entries.items[j] };
+		struct page page = {
+			PAGE_PAIR, NULL, family, NULL, &family->entries.items[i], &family->entries.items[j]
+		};
 		if (!entry_pair_exists(page.a, page.b))
 			continue;
+		struct pair pair = pair_of(page.a, page.b);
 		for (size_t l = 0; l < site->locales.count; l++) {
 			struct arena arena = { 0 };
 			page.locale = &site->locales.items[l];
-			check_pair(&page, &arena, diags);
+			check_pair(&page, &pair, &arena, diags);
 			arena_free(&arena);
 		}
 	}

@@ -1,107 +1,179 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
-/* Proof-reading: what can be told without knowing the language. */
+/* Hands every text that people have written to the rules: front matter, sections, catalogues, labels. */
 #include "stages/check_prose.h"
 
-#include "base/map.h"
+#include "formats/slots.h"
+#include "model/compare.h"
+#include "stages/check_prose_parts.h"
 
-#define SHORT_LINE 40     /* bytes: shorter ones may be names or terms */
-#define SHORT_SENTENCE 40 /* bytes: shorter ones may well be said twice */
+#define MOST_COMPLAINTS 50
 
-/* A sentence, and where it was first read. */
-struct seen {
-	const struct document *document;
-	const struct md_section *section;
-};
-
-struct proof {
-	struct arena *arena; /* of the whole reading */
-	struct diags *diags;
-	struct map sentences; /* text -> struct seen; of one locale and family */
-};
-
-static bool ends_well(struct str line)
+/* A view of `bare` as one of `text`; others stay what they are. */
+static struct str text_of(const struct prose *prose, struct str part)
 {
-	char last = line.ptr[line.len - 1];
-	bool letter = ((last | 0x20) >= 'a' && (last | 0x20) <= 'z') || last == ',' || last == ';' || last == '-';
+	bool of_bare = part.ptr >= prose->bare.ptr && part.ptr < prose->bare.ptr + prose->bare.len;
 
-	return !letter;
+	if (!of_bare)
+		return part;
+	return str_until_index(str_from_index(prose->text, (size_t)(part.ptr - prose->bare.ptr)), part.len);
 }
 
-/* The last words of a paragraph without a full stop, or whatever the language has for it: something is missing. */
-static void check_end(struct proof *proof, const struct document *document, const struct md_section *section,
-		      struct str line)
+struct loc prose_loc(const struct prose *prose, struct str part)
 {
-	if (line.len < SHORT_LINE || ends_well(line))
-		return;
-	struct str tail = str_from_index(line, line.len - SHORT_LINE / 2);
-	size_t start = str_find_char(tail, ' ');
-	tail = start == SIZE_MAX ? tail : str_from_index(tail, start + 1);
-	size_t at = str_find(section->body, tail, 0);
-	struct str place = str_until_index(str_from_index(section->body, at), tail.len);
-	diag_add(proof->diags, DIAG_CUT_OFF, at == SIZE_MAX ? section->heading_loc : loc_of(&document->source, place),
-		 tail);
+	part = text_of(prose, part);
+	if (prose->paragraph)
+		return loc_of(prose->loc.source, md_place(prose->paragraph, part));
+	return prose->in_catalogue ? po_place(prose->loc, prose->text, part)
+				   : yaml_place(prose->loc, prose->text, part);
 }
 
-/* A sentence that stands in two entries is a copy; each page has to say something of its own. */
-static void check_sentence(struct proof *proof, const struct document *document, const struct md_section *section,
-			   struct str sentence)
+struct diag *prose_complain(struct proof *proof, const struct prose *prose, enum diag_rule rule, struct str part)
 {
-	struct str text = arena_copy(proof->arena, str_trim(sentence));
-	const struct seen *before = map_find(&proof->sentences, text);
+	if (proof->complaints++ >= MOST_COMPLAINTS)
+		return &proof->unsaid;
+	return diag_add(proof->diags, rule, prose_loc(prose, part), text_of(prose, part));
+}
 
-	if (text.len < SHORT_SENTENCE)
-		return;
-	if (before) {
-		diag_add(proof->diags, DIAG_SHARED_SENTENCE, section->heading_loc, text)->note =
-			before->section->heading_loc;
-		return;
+static void check(struct proof *proof, struct prose *prose)
+{
+	proof->complaints = 0;
+	words_add(proof->scratch, &prose->words, prose->bare);
+	check_quotes(proof, prose);
+	check_shape(proof, prose);
+	check_words(proof, prose);
+}
+
+/* A title, summary, gloss or heading. */
+static void check_scalar(struct proof *proof, enum prose_kind kind, struct str text, struct loc loc)
+{
+	struct prose prose = { .kind = kind, .text = text, .bare = text, .loc = loc };
+
+	check(proof, &prose);
+}
+
+static void check_node(struct proof *proof, enum prose_kind kind, const struct yaml *node)
+{
+	if (node && node->kind == YAML_SCALAR)
+		check_scalar(proof, kind, node->text, node->loc);
+}
+
+/* A text with slots, of a catalogue or of what it is made from. */
+static void check_label(struct proof *proof, struct str text, struct loc loc, bool in_catalogue)
+{
+	struct prose prose = { .text = text, .loc = loc, .in_catalogue = in_catalogue };
+	struct str bare = arena_copy(proof->scratch, text), rest = bare, literal, slot;
+
+	while (slot_next(&rest, &literal, &slot))
+		if (slot.len > 0)
+			memset((char *)slot.ptr, MD_VERBATIM, slot.len); /* our own copy */
+	prose.bare = bare;
+	check(proof, &prose);
+}
+
+/* A source has a list of replies, a translation a gloss for each. */
+static void check_glosses(struct proof *proof, const struct yaml *replies)
+{
+	for (size_t i = 0; replies && i < replies->count; i++) {
+		const struct yaml *value = replies->items[i].value;
+		check_node(proof, PROSE_TEXT, value->kind == YAML_MAP ? yaml_find(value, "gloss") : value);
 	}
-	struct seen *seen = arena_new(proof->arena, struct seen);
-	*seen = (struct seen){ document, section };
-	map_add(&proof->sentences, proof->arena, text, seen);
 }
 
-/* Sentences end with a full stop and a blank: good enough for comparing, whatever it cuts in two. */
-static void check_line(struct proof *proof, const struct document *document, const struct md_section *section,
-		       struct str line)
+/* A required section that is there, and says next to nothing. */
+static void check_length(struct proof *proof, const struct md_section *section, struct loc loc, size_t length)
 {
-	check_end(proof, document, section, line);
-	while (line.len > 0) {
-		size_t end = str_find(line, STR(". "), 0);
-		check_sentence(proof, document, section, str_until_index(line, end));
-		line = end == SIZE_MAX ? str_from_index(line, line.len) : str_from_index(line, end + 2);
+	char count[96];
+
+	if (length >= proof->locale->shortest_section)
+		return;
+	snprintf(count, sizeof(count), "%zu characters; at least %zu are expected", length,
+		 proof->locale->shortest_section);
+	diag_add(proof->diags, DIAG_THIN_SECTION, loc, section->id)->reason =
+		arena_copy(proof->diags->arena, str_from(count));
+}
+
+static bool is_required(const struct family *family, const struct document *document, struct str id)
+{
+	const struct entry *entry = map_find(&family->entry_map, document->slug);
+	const struct section_defs *defs = entry                               ? &family->entry_sections
+					  : str_is(document->slug, "_family") ? &family->page_sections
+									      : &family->note_sections;
+	size_t index = section_find(defs, id);
+
+	if (index == NONE)
+		return false;
+	return entry ? requirement_holds(&defs->items[index].required, entry) : defs->items[index].required.always;
+}
+
+static void check_section(struct proof *proof, const struct family *family, const struct document *document,
+			  const struct md_section *section)
+{
+	struct md_paragraphs paragraphs = { 0 };
+	size_t length = 0;
+
+	check_scalar(proof, PROSE_NAME, section->heading, section->heading_loc);
+	md_read(proof->scratch, section->body, &paragraphs);
+	for (size_t i = 0; i < paragraphs.count; i++) {
+		const struct md_paragraph *paragraph = &paragraphs.items[i];
+		struct prose prose = { .kind = paragraph->heading ? PROSE_NAME : PROSE_TEXT,
+				       .text = paragraph->text,
+				       .bare = paragraph->prose,
+				       .loc = loc_of(&document->source, paragraph->line),
+				       .paragraph = paragraph };
+		check(proof, &prose);
+		check_sentences(proof, &prose);
+		length += str_count_points(paragraph->text);
 	}
+	if (paragraphs.count > 0 && is_required(family, document, section->id))
+		check_length(proof, section, loc_of(&document->source, paragraphs.items[0].line), length);
 }
 
-static void check_document(struct proof *proof, const struct document *document)
+static void check_document(struct proof *proof, const struct family *family, const struct document *document)
 {
-	for (size_t i = 0; i < document->sections.count; i++) {
-		const struct md_section *section = &document->sections.items[i];
-		struct buf plain = { 0 };
-		md_plain(section->body, &plain);
-		struct str rest = arena_copy(proof->arena, buf_view(&plain)), line;
-		while (str_next_line(&rest, &line))
-			if (line.len > 0)
-				check_line(proof, document, section, line);
-		buf_free(&plain);
+	struct arena_mark mark = arena_mark(proof->scratch);
+
+	check_node(proof, PROSE_NAME, yaml_find(document->front, "title"));
+	check_node(proof, PROSE_TEXT, yaml_find(document->front, "summary"));
+	check_node(proof, PROSE_TEXT, yaml_find(document->front, "changed"));
+	check_glosses(proof, yaml_find(document->front, "replies"));
+	for (size_t i = 0; i < document->sections.count; i++)
+		check_section(proof, family, document, &document->sections.items[i]);
+	arena_reset(proof->scratch, mark);
+}
+
+static void check_folder(struct proof *proof, const struct folder *folder)
+{
+	proof->sentences = (struct map){ 0 };
+	for (size_t i = 0; i < folder->count; i++)
+		if (!folder->items[i].broken && str_eq(folder->items[i].locale, proof->locale->id))
+			check_document(proof, folder->family, &folder->items[i]);
+}
+
+static void check_catalogue(struct proof *proof, const struct po *po)
+{
+	for (size_t i = 0; i < po->count; i++) {
+		const struct po_message *message = po->items[i];
+		for (size_t k = 0; !message->fuzzy && !message->broken && k < message->text_count; k++)
+			check_label(proof, message->texts[k], message->text_locs[k], true);
 	}
 }
 
 void check_prose(const struct manuscript *manuscript, struct diags *diags)
 {
 	const struct site *site = manuscript->site;
-	struct arena arena = { 0 };
+	struct arena arena = { 0 }, scratch = { 0 };
 
-	for (size_t f = 0; f < manuscript->folders.count; f++) {
-		const struct folder *folder = &manuscript->folders.items[f];
-		for (size_t l = 0; l < site->locales.count; l++) {
-			struct proof proof = { .arena = &arena, .diags = diags };
-			for (size_t i = 0; i < folder->count; i++)
-				if (!folder->items[i].broken &&
-				    str_eq(folder->items[i].locale, site->locales.items[l].id))
-					check_document(&proof, &folder->items[i]);
-		}
+	for (size_t l = 0; site->source_locale && l < site->locales.count; l++) {
+		const struct locale *locale = &site->locales.items[l];
+		struct proof proof = { .arena = &arena, .scratch = &scratch, .diags = diags, .locale = locale };
+		for (size_t f = 0; f < manuscript->folders.count; f++)
+			check_folder(&proof, &manuscript->folders.items[f]);
+		for (size_t i = 0; locale->is_source && i < site->messages.count; i++)
+			check_label(&proof, site->messages.items[i].id, site->messages.items[i].loc, false);
+		if (locale->po)
+			check_catalogue(&proof, locale->po);
 	}
+	arena_free(&scratch);
 	arena_free(&arena);
 }

@@ -200,51 +200,6 @@ static void check_translation(struct resolve *resolve, const struct section_defs
 	}
 }
 
-static bool may_repeat(const struct locale *locale, struct str word)
-{
-	for (size_t i = 0; i < locale->may_repeat.count; i++)
-		if (str_eq(locale->may_repeat.items[i], word))
-			return true;
-	return false;
-}
-
-static bool is_letter(char c)
-{
-	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-static void complain_doubled(struct resolve *resolve, const struct document *document, const struct md_section *section,
-			     struct str word)
-{
-	struct str twice = arena_concat(resolve->arena, word, STR(" "), word);
-	size_t at = str_find(section->body, twice, 0);
-	struct str place = str_until_index(str_from_index(section->body, at), twice.len);
-
-	diag_add(resolve->diags, DIAG_DOUBLED_WORD,
-		 at == SIZE_MAX ? section->heading_loc : loc_of(&document->source, place), word);
-}
-
-/* The same word twice in a row in one paragraph is a slip of the pen, but for the few words that a language allows. */
-static void check_doubled(struct resolve *resolve, const struct locale *locale, const struct document *document,
-			  const struct md_section *section)
-{
-	struct buf plain = { 0 };
-	struct str rest, line, word;
-
-	md_plain(section->body, &plain);
-	rest = buf_view(&plain);
-	while (str_next_line(&rest, &line)) {
-		struct str before = { NULL, 0 };
-		while (str_next_part(&line, ' ', &word)) {
-			bool counts = word.len > 1 && is_letter(word.ptr[0]) && !may_repeat(locale, word);
-			if (counts && str_eq(word, before))
-				complain_doubled(resolve, document, section, word);
-			before = word;
-		}
-	}
-	buf_free(&plain);
-}
-
 void check_sections(struct resolve *resolve, const struct section_defs *defs, const struct draft *draft)
 {
 	const struct document *source = draft->documents[resolve->site->source_locale->index];
@@ -259,8 +214,5 @@ void check_sections(struct resolve *resolve, const struct section_defs *defs, co
 		const struct document *document = draft->documents[i];
 		if (document && document != source && !document->broken && !source->broken)
 			check_translation(resolve, defs, document, source);
-		for (size_t k = 0; document && k < document->sections.count; k++)
-			check_doubled(resolve, &resolve->site->locales.items[i], document,
-				      &document->sections.items[k]);
 	}
 }

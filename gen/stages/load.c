@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "formats/comments.h"
 #include "formats/text.h"
 #include "model/page.h"
 #include "stages/load_parts.h"
@@ -178,18 +179,33 @@ static void read_content(struct load *load, int root, struct manuscript *manuscr
 			complain_file(load, arena_concat(load->arena, STR("content/"), item->name),
 				      DIAG_UNEXPECTED_FILE);
 	}
+	load_index_words(load);
 	if (load->site->source_locale && load->site->families.count == 0 && diag_exit_status(load->diags) == 0)
 		diag_add(load->diags, DIAG_NO_FAMILY, (struct loc){ 0 }, STR("content/"));
 	close(content);
 }
 
-/* The PO file of each locale but the source one. */
+/* A glossary is optional. */
+static void read_glossary(struct load *load, int folder, struct locale *locale)
+{
+	struct source *source = new_source(load);
+	struct str name = arena_concat(load->arena, STR("glossary."), locale->id, STR(".tsv"));
+	struct str path = arena_concat(load->arena, STR("locales/"), name);
+
+	if (folder < 0 || fs_read(load->arena, folder, name.ptr, LONGEST_TEXT, &source->text) == ENOENT)
+		return;
+	if (read_source(load, folder, name.ptr, LONGEST_TEXT, path, source) && text_check(source, load->diags))
+		locale->glossary = load_glossary(load, source);
+}
+
+/* The PO file of each locale but the source one, and the glossaries of all. */
 static void read_catalogues(struct load *load, int root)
 {
 	int folder = fs_open_below(root, "locales");
 
 	for (size_t i = 0; i < load->site->locales.count; i++) {
 		struct locale *locale = &load->site->locales.items[i];
+		read_glossary(load, folder, locale);
 		if (locale->is_source)
 			continue;
 		struct source *source = new_source(load);
@@ -222,6 +238,23 @@ static bool is_asset_name(struct str name)
 	return name.len > 0;
 }
 
+/* One of them stands inside of pages, and is no file of the site. What authors say to each other stays here. */
+static void add_asset(struct load *load, struct str name, const struct source *source)
+{
+	struct buf bytes = { 0 };
+
+	if (str_is(name, "boot.js")) {
+		load->site->boot = source;
+		return;
+	}
+	if (str_ends(name, STR(".js")) || str_ends(name, STR(".css")))
+		comments_remove(&bytes, source->text);
+	else
+		buf_add(&bytes, source->text);
+	site_add_asset(load->site, name, arena_copy(load->arena, buf_view(&bytes)));
+	buf_free(&bytes);
+}
+
 static void read_assets(struct load *load, int templates)
 {
 	struct fs_listing listing;
@@ -236,7 +269,7 @@ static void read_assets(struct load *load, int templates)
 		if (!is_asset_name(file->name))
 			complain_file(load, path, DIAG_UNEXPECTED_FILE);
 		else if (!hidden(file->name) && read_source(load, folder, file->name.ptr, LONGEST_TEXT, path, source))
-			site_add_asset(load->site, file->name, source->text);
+			add_asset(load, file->name, source);
 	}
 	close(folder);
 }

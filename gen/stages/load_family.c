@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* family.yaml: kinds, classes, sections, facts, answers and senses. The conversation and the rules are in load_rules.c. */
+#include "model/page.h"
 #include "stages/load_parts.h"
 
 static void read_kinds(struct load *load, struct family *family, const struct yaml *map, struct str context)
@@ -95,12 +96,12 @@ static void read_place(struct load *load, const struct yaml *node, struct sectio
 /* Templates use these as ids of their own on the same pages. */
 static bool is_taken(struct str id)
 {
-	static const char *const names[] = { "main", "facts", "replies", "compare", "codes" };
+	static const char *const names[] = { "main", "facts", "replies", "compare", "codes", "senders" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (str_is(id, names[i]))
 			return true;
-	return str_starts(id, STR("class-"));
+	return str_starts(id, STR("class-")) || str_starts(id, STR("replies-"));
 }
 
 static void read_sections(struct load *load, const struct family *family, const struct yaml *map, const char *key,
@@ -155,6 +156,22 @@ static void read_values(struct load *load, const struct yaml *node, struct str c
 	}
 }
 
+/* Codes that begin as the entry's does, and what is said of a reply where two disagree. */
+static void read_same_first(struct load *load, const struct yaml *node, struct str place, struct fact_def *fact)
+{
+	const struct yaml *disagreement = yaml_find(node, "disagreement");
+
+	fact->same_first = load_flag(load, node, "same_first");
+	load_label(load, node, "disagreement", false, load_context(load, place, STR("disagreement")),
+		   &fact->disagreement);
+	if (fact->same_first && fact->type != FACT_CODES)
+		diag_add(load->diags, DIAG_WRONG_VALUE, yaml_find(node, "same_first")->loc, fact->id)->reason =
+			STR("only a fact of type codes can have same_first");
+	if (disagreement && (!fact->same_first || !fact->pattern))
+		diag_add(load->diags, DIAG_WRONG_VALUE, disagreement->loc, STR("disagreement"))->reason =
+			STR("the fact needs same_first and a pattern");
+}
+
 static void read_fact(struct load *load, struct family *family, const struct yaml_item *item, struct str context)
 {
 	struct fact_def *fact = array_add(load->arena, &family->facts);
@@ -164,8 +181,10 @@ static void read_fact(struct load *load, struct family *family, const struct yam
 	fact->type = FACT_TEXT;
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
-	yaml_check_keys(item->value, YAML_KEYS("type", "label", "required", "values", "pattern", "hidden"),
-			load->diags);
+	yaml_check_keys(
+		item->value,
+		YAML_KEYS("type", "label", "required", "values", "pattern", "hidden", "same_first", "disagreement"),
+		load->diags);
 	load_label(load, item->value, "label", true, place, &fact->label);
 	fact->hidden = load_flag(load, item->value, "hidden");
 	if (!read_fact_type(load, item->value, fact))
@@ -182,6 +201,7 @@ static void read_fact(struct load *load, struct family *family, const struct yam
 		diag_add(load->diags, DIAG_WRONG_VALUE, item->key_loc, fact->id)->reason =
 			STR("a flag has the values true and false, in this order");
 	fact->pattern = load_pattern(load, item->value, "pattern", false);
+	read_same_first(load, item->value, place, fact);
 }
 
 static void read_facts(struct load *load, struct family *family, const struct yaml *map, struct str context)
@@ -234,6 +254,24 @@ static void read_answer(struct load *load, struct family *family, const struct y
 	*array_add(load->arena, &family->answers) = answer;
 }
 
+static void read_senders(struct load *load, struct family *family, const struct yaml *map, struct str context)
+{
+	const struct yaml *senders = load_member(load, map, "senders", YAML_MAP, false);
+
+	for (size_t i = 0; senders && i < senders->count; i++) {
+		const struct yaml_item *item = &senders->items[i];
+		struct sender *sender = array_add(load->arena, &family->senders);
+		*sender = (struct sender){ .slug = item->key, .index = i };
+		if (!slug_fits(item->key))
+			diag_add(load->diags, DIAG_BAD_SLUG, item->key_loc, item->key);
+		if (!load_is(load, item->value, YAML_MAP, item->key))
+			continue;
+		yaml_check_keys(item->value, YAML_KEYS("name", "about"), load->diags);
+		sender->name = load_text(load, item->value, "name", true);
+		load_label(load, item->value, "about", true, load_context(load, context, item->key), &sender->about);
+	}
+}
+
 struct family *load_family(struct load *load, struct str slug, const struct source *source)
 {
 	struct family *family = arena_new(load->arena, struct family);
@@ -244,7 +282,7 @@ struct family *load_family(struct load *load, struct str slug, const struct sour
 	if (!load_is(load, map, YAML_MAP, STR("family.yaml")))
 		return family;
 	yaml_check_keys(map,
-			YAML_KEYS("name", "short_name", "kinds", "classes", "sections", "facts", "senses",
+			YAML_KEYS("name", "short_name", "kinds", "classes", "sections", "facts", "senses", "senders",
 				  "conversation", "answers", "compare", "lookup"),
 			load->diags);
 	load_label(load, map, "name", true, load_context(load, slug, STR("name")), &family->name);
@@ -269,6 +307,8 @@ struct family *load_family(struct load *load, struct str slug, const struct sour
 	}
 	read_values(load, load_member(load, map, "senses", YAML_MAP, false), load_context(load, slug, STR("senses")),
 		    &family->senses);
+
+	read_senders(load, family, map, load_context(load, slug, STR("senders")));
 
 	const struct yaml *answers = load_member(load, map, "answers", YAML_MAP, false);
 	for (size_t i = 0; answers && i < answers->count; i++)

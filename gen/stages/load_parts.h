@@ -40,6 +40,9 @@ void load_label_node(struct load *load, const struct yaml *node, struct str cont
 struct str load_context(struct load *load, struct str context, struct str name);
 
 void load_site(struct load *load, const struct source *source);
+
+/* What the words of `pairs: indexable` mean in each family; they must be known. */
+void load_index_words(struct load *load);
 struct family *load_family(struct load *load, struct str slug, const struct source *source);
 
 /* The parts of family.yaml that make conditions; the family's kinds, classes, facts and steps must be known. */
@@ -49,6 +52,9 @@ void load_requirement(struct load *load, const struct family *family, const stru
 		      struct requirement *requirement);
 void load_conversation(struct load *load, struct family *family, const struct yaml *map);
 void load_rules(struct load *load, struct family *family, const struct yaml *map);
+
+/* locales/glossary.LOCALE.tsv */
+const struct glossary *load_glossary(struct load *load, const struct source *source);
 
 /* Splits the file into front matter and sections. `source` is filled in. */
 void load_document(struct load *load, struct document *document);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 /* family.yaml: conditions, the conversation, and the rules of comparisons. */
 #include "model/compare.h"
+#include "model/sketch.h"
 #include "stages/load_parts.h"
 
 /* Where a value of a condition is looked up. */
@@ -201,13 +202,24 @@ static void read_step(struct load *load, struct family *family, const struct yam
 	step->loc = item->key_loc;
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
-	yaml_check_keys(item->value, YAML_KEYS("label", "at", "after", "repeats", "anytime", "any"), load->diags);
+	yaml_check_keys(item->value, YAML_KEYS("label", "at", "after", "next", "repeats", "anytime", "any"),
+			load->diags);
 	load_label(load, item->value, "label", true, place, &step->label);
 	load_label(load, item->value, "at", true, load_context(load, place, STR("at")), &step->at);
 	step->after_ids = load_texts(load, yaml_find(item->value, "after"), STR("after"));
+	step->next_id = load_text(load, item->value, "next", false);
 	step->repeats = load_flag(load, item->value, "repeats");
 	step->anytime = load_flag(load, item->value, "anytime");
 	step->any = load_flag(load, item->value, "any");
+}
+
+static size_t find_step(struct load *load, const struct family *family, const struct step *step, struct str id)
+{
+	size_t found = step_find(family, id);
+
+	if (found == NONE)
+		diag_add(load->diags, DIAG_UNKNOWN_STEP, step->loc, id);
+	return found;
 }
 
 /* Which steps go before which, at any distance. A step that comes to stand before itself is a circle. */
@@ -218,12 +230,12 @@ static void order_steps(struct load *load, struct family *family)
 	for (size_t i = 0; i < steps->count; i++) {
 		struct step *step = &steps->items[i];
 		for (size_t k = 0; k < step->after_ids.count; k++) {
-			size_t before = step_find(family, step->after_ids.items[k]);
-			if (before == NONE)
-				diag_add(load->diags, DIAG_UNKNOWN_STEP, step->loc, step->after_ids.items[k]);
-			else
-				step->before |= (uint64_t)1 << before;
+			size_t before = find_step(load, family, step, step->after_ids.items[k]);
+			if (before != NONE)
+				step->after |= (uint64_t)1 << before;
 		}
+		step->before = step->after;
+		step->next = step->next_id.len > 0 ? find_step(load, family, step, step->next_id) : NONE;
 	}
 	for (size_t k = 0; k < steps->count; k++)
 		for (size_t i = 0; i < steps->count; i++)
@@ -238,7 +250,7 @@ void load_conversation(struct load *load, struct family *family, const struct ya
 {
 	if (!map)
 		return;
-	yaml_check_keys(map, YAML_KEYS("steps", "closes", "stops"), load->diags);
+	yaml_check_keys(map, YAML_KEYS("steps", "closes", "stops", "early"), load->diags);
 
 	const struct yaml *steps = load_member(load, map, "steps", YAML_MAP, true);
 	struct str context = load_context(load, family->slug, STR("conversation"));
@@ -251,18 +263,46 @@ void load_conversation(struct load *load, struct family *family, const struct ya
 			&family->conversation.closes);
 	load_conditions(load, family, load_member(load, map, "stops", YAML_MAP, true), false,
 			&family->conversation.stops);
+	load_conditions(load, family, load_member(load, map, "early", YAML_MAP, false), false,
+			&family->conversation.early);
+}
+
+/* The sketch of a rule on sessions: a text, or one for each of several sessions. */
+static void read_sketch(struct load *load, const struct family *family, const struct yaml *node, struct rule *rule)
+{
+	struct str_array lines = load_texts(load, node, STR("sketch"));
+	struct str bad;
+
+	rule->has_sketch = true;
+	for (size_t i = 0; i < lines.count; i++) {
+		bool is_list = node->kind == YAML_LIST && node->count == lines.count;
+		struct loc loc = is_list ? node->items[i].value->loc : node->loc;
+		if (sketch_parse(load->arena, family, lines.items[i], array_add(load->arena, &rule->sketch), &bad))
+			continue;
+		if (bad.len > 0)
+			diag_add(load->diags, DIAG_UNKNOWN_STEP, loc, bad);
+		else
+			diag_add(load->diags, DIAG_WRONG_VALUE, loc, lines.items[i])->reason =
+				STR("expected stops with '>' between them, such as 'a > b'");
+	}
 }
 
 static void read_rule(struct load *load, struct family *family, const struct yaml_item *item, struct str context,
 		      struct rules *rules)
 {
-	struct rule rule = { .id = item->key };
+	struct rule rule = { .id = item->key, .loc = item->key_loc };
 	struct sentence unused = { 0 };
 	struct str bad;
 
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
-	yaml_check_keys(item->value, YAML_KEYS("when", "say"), load->diags);
+	if (rules == &family->rules[RULES_SESSION])
+		yaml_check_keys(item->value, YAML_KEYS("when", "say", "sketch"), load->diags);
+	else
+		yaml_check_keys(item->value, YAML_KEYS("when", "say"), load->diags);
+	const struct yaml *sketch = yaml_find(item->value, "sketch");
+	if (sketch && rules == &family->rules[RULES_SESSION])
+		read_sketch(load, family, sketch, &rule);
 	load_conditions(load, family, load_member(load, item->value, "when", YAML_MAP, false), true, &rule.when);
 	load_label(load, item->value, "say", true, load_context(load, context, item->key), &rule.say);
 	if (rule.say.text.len == 0)

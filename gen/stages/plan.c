@@ -70,6 +70,13 @@ static void add_locale(struct arena *arena, struct plan *plan, const struct loca
 	for (size_t f = 0; f < site->families.count; f++) {
 		const struct family *family = site->families.items[f].value;
 		add_page(arena, plan, (struct page){ .kind = PAGE_FAMILY, .locale = locale, .family = family });
+		for (size_t i = 0; i < family->senders.count; i++)
+			if (family->texts[locale->index].sender_texts[i].reply_count > 0)
+				add_page(arena, plan,
+					 (struct page){ .kind = PAGE_SENDER,
+							.locale = locale,
+							.family = family,
+							.sender = &family->senders.items[i] });
 		for (size_t i = 0; i < family->entries.count; i++)
 			add_page(arena, plan,
 				 (struct page){ .kind = PAGE_CODE,
@@ -79,7 +86,10 @@ static void add_locale(struct arena *arena, struct plan *plan, const struct loca
 	}
 }
 
-/* Pages cannot meet each other: slugs are unique and hold no "-vs-". Assets and files have names of their own. */
+/*
+ * Pages cannot meet each other: slugs are unique and hold no "-vs-". Assets and files have names of their own, and what
+ * the publisher keeps at the top of the output has others.
+ */
 static void check_paths(struct arena *arena, const struct plan *plan, struct diags *diags)
 {
 	struct map seen = { 0 };
@@ -95,6 +105,17 @@ static void check_paths(struct arena *arena, const struct plan *plan, struct dia
 		struct str key = arena_copy(arena, buf_view(&path));
 		if (!map_add(&seen, arena, key, (void *)row))
 			diag_add(diags, DIAG_PATH_COLLISION, row->first.a ? row->first.a->loc : (struct loc){ 0 }, key);
+	}
+	for (size_t i = 0; i < plan->site->kept.count; i++) {
+		const struct kept *kept = &plan->site->kept.items[i];
+		for (size_t k = 0; k < seen.count; k++) {
+			struct str top = str_until_index(seen.items[k].key, str_find_char(seen.items[k].key, '/'));
+			if (str_eq(top, kept->name)) {
+				diag_add(diags, DIAG_PATH_COLLISION, kept->loc, kept->name)->reason =
+					STR("the site has it itself");
+				break;
+			}
+		}
 	}
 	buf_free(&path);
 }

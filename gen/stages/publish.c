@@ -22,6 +22,8 @@
 #include "base/pool.h"
 #include "stages/publish_parts.h"
 
+#define DEEPEST_KEPT 16 /* folders inside each other */
+
 /* What a thread has of its own. */
 struct desk {
 	struct worker worker;
@@ -301,6 +303,56 @@ static void link_row(void *context, size_t index, size_t worker)
 	}
 }
 
+static int carry(int from, int to, const char *name, size_t depth);
+
+static int carry_folder(int from, int to, const char *name, size_t depth)
+{
+	struct arena arena = { 0 };
+	struct fs_listing listing = { 0 };
+	int error = mkdirat(to, name, 0755) == 0 ? 0 : errno;
+	int here = fs_open_below(from, name), there = error ? -1 : fs_open_below(to, name);
+
+	if (!error && (here < 0 || there < 0))
+		error = errno;
+	if (!error)
+		error = fs_list(&arena, here, &listing);
+	for (size_t i = 0; !error && i < listing.count; i++)
+		error = carry(here, there, listing.items[i].name.ptr, depth - 1);
+	if (here >= 0)
+		close(here);
+	if (there >= 0)
+		close(there);
+	arena_free(&arena);
+	return error;
+}
+
+/* The same file in the new site; of a folder, each of its files. Not there is fine. */
+static int carry(int from, int to, const char *name, size_t depth)
+{
+	struct stat info;
+
+	if (fstatat(from, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? 0 : errno;
+	if (S_ISDIR(info.st_mode))
+		return depth > 0 ? carry_folder(from, to, name, depth) : ENAMETOOLONG;
+	return linkat(from, name, to, name, 0) == 0 ? 0 : errno;
+}
+
+/* What the publisher keeps in the output, as site.yaml names it. */
+static void carry_over(struct publishing *publishing)
+{
+	const struct site *site = publishing->plan->site;
+	struct arena arena = { 0 };
+
+	for (size_t i = 0; publishing->place->old >= 0 && i < site->kept.count; i++) {
+		struct str name = arena_copy(&arena, site->kept.items[i].name);
+		int error = carry(publishing->place->old, publishing->stage, name.ptr, DEEPEST_KEPT);
+		if (error)
+			fail(publishing, name, error);
+	}
+	arena_free(&arena);
+}
+
 /* The new site takes the name of the old one, which stays beside it. The first time there is nothing to exchange. */
 static int exchange(const struct publishing *publishing, bool sync)
 {
@@ -359,6 +411,8 @@ static int make_site(struct publishing *publishing, const struct publish_options
 		return 0;
 	if (report->unchanged > 0)
 		pool_run(options->threads, plan->rows.count, link_row, publishing);
+	if (!publishing->error)
+		carry_over(publishing);
 	if (publishing->error || stop_signal)
 		return publishing->error ? publishing->error : EINTR;
 	return exchange(publishing, options->sync);
@@ -428,7 +482,8 @@ bool publish(const struct plan *plan, publish_render *make, const struct publish
 
 	catch_signals(before);
 	pthread_mutex_init(&publishing.failing, NULL);
-	bool done = place_open(&arena, options, &place, diags) && run(&arena, &publishing, options, report, diags);
+	bool done = place_open(&arena, plan->site, options, &place, diags) &&
+		    run(&arena, &publishing, options, report, diags);
 	place_close(&place);
 	pthread_mutex_destroy(&publishing.failing);
 	release_signals(before);

@@ -7,7 +7,7 @@
  * stays beside the new one as `.NAME.prev` until it is needed for the next exchange.
  *
  * Refuses to write to a place that could hold anything else: see publish_place.c. Files that the program did not write
- * are never touched.
+ * are never touched; those that site.yaml names under `keep` are linked into the new site.
  */
 #ifndef STATUSBOOK_STAGES_PUBLISH_H
 #define STATUSBOOK_STAGES_PUBLISH_H

@@ -164,10 +164,12 @@ static mode_t kind_of(int folder, const struct dirent *item)
 	return fstatat(folder, item->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 ? info.st_mode & S_IFMT : 0;
 }
 
-static bool is_own_name(const char *name, struct str folder)
+/* What no manifest lists: the manifest itself, and what is carried over. */
+static bool is_unlisted(const struct place *place, const char *name, struct str folder)
 {
-	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
-	       (folder.len == 0 && strcmp(name, MANIFEST_NAME) == 0);
+	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+		return true;
+	return folder.len == 0 && (strcmp(name, MANIFEST_NAME) == 0 || place_keeps(place, str_from(name)));
 }
 
 /* Names each thing in the folder that is not ours. True if there is none after all: then files of ours are missing. */
@@ -190,7 +192,7 @@ static bool name_foreign(struct arena *arena, const struct place *place, const s
 		const struct fs_entry *item = &listing.items[i];
 		bool ours = item->is_folder ? is_our_folder(sums, folder, item->name.ptr)
 					    : item->is_file && map_find(&naming.names, item->name);
-		if (!ours && !is_own_name(item->name.ptr, folder))
+		if (!ours && !is_unlisted(place, item->name.ptr, folder))
 			diag_add(diags, DIAG_FOREIGN_FILE, (struct loc){ 0 },
 				 arena_concat(arena, place->path, folder.len ? STR("/") : STR(""), folder, STR("/"),
 					      item->name));
@@ -217,7 +219,7 @@ static bool folder_matches(const struct place *place, const struct sums *sums, c
 		return false;
 	}
 	while ((item = readdir(dir))) {
-		if (is_own_name(item->d_name, sum->path))
+		if (is_unlisted(place, item->d_name, sum->path))
 			continue;
 		mode_t kind = kind_of(dirfd(dir), item);
 		if (kind != S_IFREG) {

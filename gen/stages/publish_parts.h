@@ -18,19 +18,24 @@
 
 /* Where the site goes. */
 struct place {
-	struct str path;      /* as given, for messages */
-	struct str name;      /* the last part of the path */
-	struct str stage;     /* ".NAME.stage-PID" */
-	struct str before;    /* ".NAME.prev" */
-	int parent;           /* open folder */
-	int lock;             /* open lock file */
-	struct str lock_name; /* empty if another build has it */
-	int old;              /* the site that is there, an open folder; -1 if there is none */
+	struct str path;         /* as given, for messages */
+	struct str name;         /* the last part of the path */
+	struct str stage;        /* ".NAME.stage-PID" */
+	struct str before;       /* ".NAME.prev" */
+	int parent;              /* open folder */
+	int lock;                /* open lock file */
+	struct str lock_name;    /* empty if another build has it */
+	const struct site *site; /* which names at the top are the publisher's own */
+	int old;                 /* the site that is there, an open folder; -1 if there is none */
 };
 
 /* Checks that the place is safe, and locks it. False after a complaint. Close it in any case. */
-bool place_open(struct arena *arena, const struct publish_options *options, struct place *place, struct diags *diags);
+bool place_open(struct arena *arena, const struct site *site, const struct publish_options *options,
+		struct place *place, struct diags *diags);
 void place_close(struct place *place);
+
+/* Whether what has that name at the top of the output is the publisher's own, and is carried over. */
+bool place_keeps(const struct place *place, struct str name);
 
 /*
  * Whether all that is in the old site is listed in its manifest. False after a complaint that lists what is not.

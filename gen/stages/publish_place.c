@@ -42,7 +42,7 @@ static bool same(struct id a, struct id b)
 /* Whether `wanted` is the folder `path` below `below`, or a folder around it. */
 static bool is_around(struct id wanted, int below, const char *path)
 {
-	int folder = fs_open_folder(below, path);
+	int folder = fs_open_place(below, path);
 	struct id here, before = { 0 };
 	bool found = false;
 
@@ -51,7 +51,7 @@ static bool is_around(struct id wanted, int below, const char *path)
 		if (found || (i > 0 && same(here, before)))
 			break;
 		before = here;
-		int up = fs_open_folder(folder, "..");
+		int up = fs_open_place(folder, "..");
 		close(folder);
 		folder = up;
 	}
@@ -195,12 +195,13 @@ static bool check(struct place *place, const struct publish_options *options, st
 	return !reason;
 }
 
-bool place_open(struct arena *arena, const struct publish_options *options, struct place *place, struct diags *diags)
+bool place_open(struct arena *arena, const struct site *site, const struct publish_options *options,
+		struct place *place, struct diags *diags)
 {
 	struct str parent;
 	char pid[32];
 
-	*place = (struct place){ .path = str_from(options->output), .parent = -1, .lock = -1, .old = -1 };
+	*place = (struct place){ .path = str_from(options->output), .site = site, .parent = -1, .lock = -1, .old = -1 };
 	if (!split_path(arena, place->path, &parent, &place->name)) {
 		refuse(diags, place->path, "name a folder of its own for the site");
 		return false;
@@ -221,6 +222,14 @@ bool place_open(struct arena *arena, const struct publish_options *options, stru
 		return false;
 	}
 	return true;
+}
+
+bool place_keeps(const struct place *place, struct str name)
+{
+	for (size_t i = 0; i < place->site->kept.count; i++)
+		if (str_eq(place->site->kept.items[i].name, name))
+			return true;
+	return false;
 }
 
 void place_close(struct place *place)

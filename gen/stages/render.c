@@ -15,22 +15,6 @@ struct str render_take(struct worker *worker)
 	return copy;
 }
 
-struct pair_link render_pair_link(const struct page *page, const struct entry *a, const struct entry *b,
-				  const struct entry *about, struct worker *worker)
-{
-	const struct entry_text *text = &about->texts[page->locale->index];
-
-	return (struct pair_link){
-		.href = arena_concat(&worker->arena, a->slug, STR("-vs-"), b->slug, STR(".html")),
-		.a = a->code,
-		.b = b->code,
-		.code = about->code,
-		.title = text->title,
-		.lang = text->lang,
-		.tone = text->tone,
-	};
-}
-
 /* The way up to the top of the site. The 404 page is shown at any depth, so it starts from the base address. */
 static struct str root_of(const struct site *site, const struct page *page)
 {
@@ -83,6 +67,14 @@ static struct str asset_href(const struct site *site, const char *file, struct s
 	return asset ? arena_concat(&worker->arena, root, asset->path) : (struct str){ NULL, 0 };
 }
 
+static struct str search_href(const struct site *site, const struct locale *locale, struct str root,
+			      struct worker *worker)
+{
+	struct str file = arena_concat(&worker->arena, STR("search-"), locale->id, STR(".js"));
+
+	return asset_href(site, file.ptr, root, worker);
+}
+
 static struct value_list families(const struct site *site, const struct page *page, struct worker *worker)
 {
 	struct family_text *texts = arena_array(&worker->arena, site->families.count, struct family_text);
@@ -109,71 +101,14 @@ static const struct entry_link *neighbour(const struct page *page, size_t index,
 	return link;
 }
 
-static struct pair_link pair_with(const struct page *page, const struct entry *other, struct worker *worker)
-{
-	bool later = page->a->index < other->index;
-
-	return render_pair_link(page, later ? page->a : other, later ? other : page->a, other, worker);
-}
-
-static bool is_listed(const struct neighbours *list, const struct entry *entry)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i] == entry)
-			return true;
-	return false;
-}
-
-static void add_neighbour(struct neighbours *list, const struct entry *about, const struct entry *other)
-{
-	if (other && entry_pair_exists(about, other) && !is_listed(list, other))
-		list->items[list->count++] = other;
-}
-
-struct neighbours render_neighbours(const struct entry *about, struct worker *worker)
-{
-	const struct family *family = about->family;
-	struct neighbours list = { arena_array(&worker->arena, family->entries.count, const struct entry *), 0 };
-
-	for (size_t f = 0; f < family->facts.count; f++)
-		for (size_t i = 0; i < about->facts[f].code_count; i++)
-			add_neighbour(&list, about, about->facts[f].codes[i].entry);
-	for (size_t i = 0; i < family->entries.count; i++) {
-		const struct entry *other = &family->entries.items[i];
-		for (size_t f = 0; other->kind == about->kind && f < family->facts.count; f++)
-			if (fact_names(&other->facts[f], about))
-				add_neighbour(&list, about, other);
-	}
-	return list;
-}
-
-/* All comparisons of the code: first those that facts suggest, then the others by class. */
+/* All comparisons of the code: those that suggest themselves, then the others by class. */
 static void list_pairs(const struct page *page, struct page_view *view, struct worker *worker)
 {
-	const struct family *family = page->family;
-	struct neighbours first = render_neighbours(page->a, worker);
-	struct pair_link *suggested = arena_array(&worker->arena, first.count, struct pair_link);
-	struct pair_class *classes = arena_array(&worker->arena, family->classes.count, struct pair_class);
-	size_t class_count = 0;
+	struct neighbours near = render_neighbours(page->a, worker);
 
-	for (size_t i = 0; i < first.count; i++)
-		suggested[i] = pair_with(page, first.items[i], worker);
-	for (size_t c = 0; c < family->classes.count; c++) {
-		const struct code_class *class = &family->classes.items[c];
-		struct pair_link *links = arena_array(&worker->arena, family->entries.count, struct pair_link);
-		size_t count = 0;
-		for (size_t i = 0; i < family->entries.count; i++) {
-			const struct entry *other = &family->entries.items[i];
-			if (other->code_class == class && entry_pair_exists(page->a, other) &&
-			    !is_listed(&first, other))
-				links[count++] = pair_with(page, other, worker);
-		}
-		if (count > 0)
-			classes[class_count++] = (struct pair_class){ label_in(&class->label, page->locale),
-								      class->tone, value_list(links, count) };
-	}
-	view->confused = value_list(suggested, first.count);
-	view->pair_classes = value_list(classes, class_count);
+	view->near = render_near_groups(page, &near, worker);
+	view->same_step = render_near_pairs(page, &near, NONE, worker);
+	view->pair_classes = render_pair_classes(page, page->a, &near, worker);
 }
 
 /* The address under which the text of the page can be edited. */
@@ -201,6 +136,8 @@ static void fill_subject(const struct site *site, const struct page *page, struc
 		view->next = neighbour(page, page->a->index + 1, worker);
 		list_pairs(page, view, worker);
 	}
+	if (page->kind == PAGE_SENDER)
+		view->sender = &view->family->sender_texts[page->sender->index];
 	if (page->kind == PAGE_PAIR)
 		view->pair = render_pair(page, worker);
 }
@@ -223,8 +160,8 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 {
 	static const struct str kinds[PAGE_KINDS] = {
 		[PAGE_ROOT] = { "root", 4 },     [PAGE_MISSING] = { "missing", 7 }, [PAGE_HOME] = { "home", 4 },
-		[PAGE_FAMILY] = { "family", 6 }, [PAGE_CODE] = { "code", 4 },       [PAGE_PAIR] = { "pair", 4 },
-		[PAGE_LOOKUP] = { "lookup", 6 },
+		[PAGE_FAMILY] = { "family", 6 }, [PAGE_SENDER] = { "sender", 6 },   [PAGE_CODE] = { "code", 4 },
+		[PAGE_PAIR] = { "pair", 4 },     [PAGE_LOOKUP] = { "lookup", 6 },
 	};
 	struct arena_mark mark = arena_mark(&worker->arena);
 	struct str root = root_of(site, page);
@@ -237,8 +174,13 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 		.kind = kinds[page->kind],
 		.root = root,
 		.home = arena_concat(&worker->arena, root, path_of(&home, worker)),
+		.offline = site->offline.len > 0 ? arena_concat(&worker->arena, root, site->offline) : site->offline,
 		.css = asset_href(site, "style.css", root, worker),
 		.icon = asset_href(site, "icon.svg", root, worker),
+		.script = asset_href(site, "script.js", root, worker),
+		.search = search_href(site, page->locale, root, worker),
+		.policy = site->policy,
+		.boot = site->boot_html,
 		.base = site->base_url,
 		.indexable = page_indexable(page),
 		.alternates = alternates(site, page, root, worker),

@@ -1,35 +1,74 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* A comparison of two codes: sentences from rules, rows from facts, fragments from entries and the note. */
-#include "model/compare.h"
+#include "model/sketch.h"
 #include "stages/render_parts.h"
 
 #define MOST_NEARBY 12
+#define MOST_PICKED 200 /* entries of a family: every pair would list them all twice */
 
 /* The sentence of the first matching rule; empty if none does. */
-static struct str first_sentence(const struct page *page, enum rule_list list, struct worker *worker)
+static struct str first_sentence(const struct page *page, const struct pair *pair, enum rule_list list,
+				 struct worker *worker)
 {
 	struct match match;
 	size_t next = 0;
 
-	if (!compare_match(&page->family->rules[list], page->a, page->b, &next, &match))
+	if (!compare_match(&page->family->rules[list], pair, &next, &match))
 		return (struct str){ NULL, 0 };
 	compare_say(&match, page->locale, &worker->scratch);
 	return render_take(worker);
 }
 
-static struct value_list all_sentences(const struct page *page, enum rule_list list, struct worker *worker)
+static struct value_list all_sentences(const struct page *page, const struct pair *pair, enum rule_list list,
+				       struct worker *worker)
 {
 	const struct rules *rules = &page->family->rules[list];
 	struct str *sentences = arena_array(&worker->arena, rules->count, struct str);
 	struct match match;
 	size_t count = 0, next = 0;
 
-	while (compare_match(rules, page->a, page->b, &next, &match)) {
+	while (compare_match(rules, pair, &next, &match)) {
 		compare_say(&match, page->locale, &worker->scratch);
 		sentences[count++] = render_take(worker);
 	}
 	return value_list(sentences, count);
+}
+
+static struct sketch_view sketch_line(const struct page *page, const struct sketch_line *line, struct worker *worker)
+{
+	struct sketch_step_view *steps = arena_array(&worker->arena, line->count, struct sketch_step_view);
+	size_t index = page->locale->index;
+
+	for (size_t i = 0; i < line->count; i++) {
+		const struct sketch_step *step = &line->items[i];
+		steps[i] = (struct sketch_step_view){
+			.label = label_in(&step->step->label, page->locale),
+			.first = step->first ? &step->first->texts[index] : NULL,
+			.second = step->second ? &step->second->texts[index] : NULL,
+			.in_turn = step->in_turn,
+		};
+	}
+	return (struct sketch_view){ value_list(steps, line->count) };
+}
+
+/* The sentence on sessions, and below it their sketch. */
+static void tell_session(const struct page *page, const struct pair *pair, struct pair_view *view,
+			 struct worker *worker)
+{
+	struct match match;
+	size_t next = 0;
+
+	if (!compare_match(&page->family->rules[RULES_SESSION], pair, &next, &match))
+		return;
+	compare_say(&match, page->locale, &worker->scratch);
+	view->session = render_take(worker);
+
+	struct sketch sketch = sketch_draw(&worker->arena, &match);
+	struct sketch_view *lines = arena_array(&worker->arena, sketch.count, struct sketch_view);
+	for (size_t i = 0; i < sketch.count; i++)
+		lines[i] = sketch_line(page, &sketch.items[i], worker);
+	view->sketch = value_list(lines, sketch.count);
 }
 
 /* Facts in two heaps: where the two differ, and where they are the same. */
@@ -92,7 +131,7 @@ static void add_nearby(const struct page *page, const struct entry *about, const
 	size_t most = *count + MOST_NEARBY / 2;
 
 	for (size_t i = 0; i < list.count && *count < most; i++) {
-		const struct entry *entry = list.items[i];
+		const struct entry *entry = list.items[i].entry;
 		bool later = about->index < entry->index;
 		if (entry == other)
 			continue;
@@ -113,10 +152,23 @@ static struct value_list nearby(const struct page *page, struct worker *worker)
 	return value_list(links, count);
 }
 
+/* The picker: what `about` can be compared with beside `other`. */
+static struct value_list others(const struct page *page, const struct entry *about, const struct entry *other,
+				struct worker *worker)
+{
+	struct neighbour this = { other, NONE };
+	struct neighbours but = { &this, 1 };
+
+	if (page->family->entries.count > MOST_PICKED)
+		return (struct value_list){ NULL, 0, 0 };
+	return render_pair_classes(page, about, &but, worker);
+}
+
 const struct pair_view *render_pair(const struct page *page, struct worker *worker)
 {
 	struct pair_view *view = arena_new(&worker->arena, struct pair_view);
 	const struct note *note = page_note(page);
+	struct pair pair = pair_of(page->a, page->b);
 	size_t index = page->locale->index;
 
 	view->a = &page->a->texts[index];
@@ -127,14 +179,16 @@ const struct pair_view *render_pair(const struct page *page, struct worker *work
 		view->verdict_lang = view->note->lang;
 		view->verdict_dir = view->note->dir;
 	} else {
-		view->verdict = first_sentence(page, RULES_VERDICT, worker);
+		view->verdict = first_sentence(page, &pair, RULES_VERDICT, worker);
 	}
-	view->session = first_sentence(page, RULES_SESSION, worker);
-	view->choice = first_sentence(page, RULES_CHOICE, worker);
-	view->sender = first_sentence(page, RULES_SENDER, worker);
-	view->sentences = all_sentences(page, RULES_DIFFERENCES, worker);
+	tell_session(page, &pair, view, worker);
+	view->choice = first_sentence(page, &pair, RULES_CHOICE, worker);
+	view->sender = first_sentence(page, &pair, RULES_SENDER, worker);
+	view->sentences = all_sentences(page, &pair, RULES_DIFFERENCES, worker);
 	sort_facts(page, view, worker);
 	view->shorts = shorts(page, view, worker);
 	view->nearby = nearby(page, worker);
+	view->others_a = others(page, page->a, page->b, worker);
+	view->others_b = others(page, page->b, page->a, worker);
 	return view;
 }

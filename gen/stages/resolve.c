@@ -45,6 +45,8 @@ const struct site *resolve(struct manuscript *manuscript, struct diags *diags)
 	}
 	resolve_families(&all);
 	resolve_texts(&all);
+	resolve_policy(&all);
+	resolve_search(&all);
 	resolve_templates(&all);
 	check_catalogues(&all);
 	if (diag_exit_status(diags) == 0)

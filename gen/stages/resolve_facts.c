@@ -123,7 +123,7 @@ static void read_codes(struct resolve *resolve, const struct entry *entry, const
 	value->codes = arena_array(resolve->arena, scalars.count, struct code_link);
 	for (size_t i = 0; i < scalars.count; i++) {
 		const struct yaml *node = scalar_at(scalars, i);
-		struct code_link link = { node->text, resolve_code(resolve, entry->family, node->text) };
+		struct code_link link = { node->text, resolve_code(resolve, entry->family, node->text), node->loc };
 		bool outside = def->pattern && pattern_fits(def->pattern, node->text);
 		if (!link.entry && !outside)
 			diag_add(resolve->diags, DIAG_DEAD_CODE, node->loc, node->text);
@@ -206,6 +206,22 @@ static bool begins_with(struct str text, struct str code)
 	return str_starts(text, code) && !goes_on;
 }
 
+/* A family that lists its senders wants each reply to come from one of them: a misspelt name would be a page of its own. */
+static const struct sender *find_sender(struct resolve *resolve, const struct family *family, const struct yaml *from)
+{
+	struct str_array names = { 0 };
+
+	for (size_t i = 0; i < family->senders.count; i++) {
+		if (str_eq(family->senders.items[i].name, from->text))
+			return &family->senders.items[i];
+		*array_add(resolve->arena, &names) = family->senders.items[i].name;
+	}
+	if (names.count > 0)
+		diag_add(resolve->diags, DIAG_UNKNOWN_SENDER, from->loc, from->text)->hint =
+			str_nearest(from->text, names.items, names.count);
+	return NULL;
+}
+
 static void read_reply(struct resolve *resolve, struct entry *entry, const struct yaml *map)
 {
 	struct reply *reply = &entry->replies[entry->reply_count];
@@ -221,6 +237,7 @@ static void read_reply(struct resolve *resolve, struct entry *entry, const struc
 	for (size_t i = 0; i < entry->reply_count; i++)
 		if (str_eq(entry->replies[i].id, reply->id))
 			diag_add(resolve->diags, DIAG_DUPLICATE_ID, id->loc, id->text)->note = entry->replies[i].loc;
+	reply->sender = find_sender(resolve, entry->family, from);
 	if (!begins_with(text->text, entry->code))
 		diag_add(resolve->diags, DIAG_REPLY_CODE, text->loc, text->text);
 	reply->sense = choice_find(&entry->family->senses, sense->text);
@@ -250,6 +267,21 @@ static void read_replies(struct resolve *resolve, struct entry *entry, const str
 	}
 }
 
+/* Where the family asks for it, the codes of a fact begin as the entry's own. A warning: the entry is not broken by it. */
+static void check_first(struct resolve *resolve, const struct entry *entry)
+{
+	for (size_t i = 0; i < entry->family->facts.count; i++) {
+		const struct fact_value *value = &entry->facts[i];
+		for (size_t k = 0; entry->family->facts.items[i].same_first && k < value->code_count; k++) {
+			const struct code_link *link = &value->codes[k];
+			struct str code = link->entry ? link->entry->code : link->written;
+			if (!code_begins_as(code, entry->code))
+				diag_add(resolve->diags, DIAG_FIRST_DIFFERS, link->loc, link->written)->reason =
+					arena_concat(resolve->diags->arena, STR("the entry's is "), entry->code);
+		}
+	}
+}
+
 void resolve_facts(struct resolve *resolve, struct draft *draft)
 {
 	struct entry *entry = draft->entry;
@@ -275,4 +307,5 @@ void resolve_facts(struct resolve *resolve, struct draft *draft)
 	}
 	read_replies(resolve, entry, yaml_find(document->front, "replies"));
 	entry->broken |= resolve->diags->count > before;
+	check_first(resolve, entry);
 }

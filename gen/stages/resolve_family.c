@@ -110,6 +110,7 @@ void resolve_family_texts(struct resolve *resolve, struct family_drafts *drafts)
 		text->entry_count = family->entries.count;
 		text->pair_count = count_pairs(family);
 		make_classes(resolve, family, locale, text);
+		resolve_senders(resolve, family, locale, text);
 		if (has_page)
 			make_introduction(resolve, drafts, locale, original, text);
 	}

@@ -171,7 +171,7 @@ static void add_entry(struct buf *json, const struct entry *entry, const struct 
 	add_optional(json, "tone", text->tone);
 	add_flag(json, "usual", text->is_code);
 	json_key_size(json, "named", entry->family->lookup->named[entry->index]);
-	add_flag(json, "refuses", conditions_hold(&entry->family->conversation.stops, entry, entry));
+	add_flag(json, "refuses", entry_meets(&entry->family->conversation.stops, entry));
 	add_answers(json, text);
 	add_checks(json, text);
 	add_details(json, entry);

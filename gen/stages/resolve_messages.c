@@ -9,8 +9,8 @@
 
 static const char *const template_names[PAGE_KINDS] = {
 	[PAGE_ROOT] = "root.html",     [PAGE_MISSING] = "missing.html", [PAGE_HOME] = "home.html",
-	[PAGE_FAMILY] = "family.html", [PAGE_CODE] = "code.html",       [PAGE_PAIR] = "pair.html",
-	[PAGE_LOOKUP] = "lookup.html",
+	[PAGE_FAMILY] = "family.html", [PAGE_SENDER] = "sender.html",   [PAGE_CODE] = "code.html",
+	[PAGE_PAIR] = "pair.html",     [PAGE_LOOKUP] = "lookup.html",
 };
 
 static void add_message(void *context, const struct template_message *message)
@@ -87,6 +87,15 @@ static size_t plural_form(const void *context, size_t n)
 	return po_plural_index(locale->po, n);
 }
 
+/* A site without such pages needs no template for them. */
+static bool has_senders(const struct site *site)
+{
+	for (size_t f = 0; f < site->families.count; f++)
+		if (((const struct family *)site->families.items[f].value)->senders.count > 0)
+			return true;
+	return false;
+}
+
 void resolve_templates(struct resolve *resolve)
 {
 	struct site *site = resolve->site;
@@ -101,7 +110,9 @@ void resolve_templates(struct resolve *resolve)
 		struct translator *translator = arena_new(resolve->arena, struct translator);
 		*translator = (struct translator){ locale, translate, plural_form };
 		for (size_t k = 0; k < PAGE_KINDS; k++) {
-			if (k == PAGE_LOOKUP && !site_has_lookup(site))
+			bool unused = (k == PAGE_LOOKUP && !site_has_lookup(site)) ||
+				      (k == PAGE_SENDER && !has_senders(site));
+			if (unused)
 				continue;
 			site->templates[l * PAGE_KINDS + k] =
 				template_compile(resolve->arena, site->template_set, str_from(template_names[k]),

@@ -66,6 +66,10 @@ void resolve_entry_texts(struct resolve *resolve, const struct family_drafts *fa
 void resolve_note_texts(struct resolve *resolve, const struct family_drafts *family, struct draft *draft);
 void resolve_family_texts(struct resolve *resolve, struct family_drafts *family);
 
+/* What each of the family's senders sends; after the texts of all entries. */
+void resolve_senders(struct resolve *resolve, const struct family *family, const struct locale *locale,
+		     struct family_text *family_text);
+
 /*
  * The sections of a draft in one language, one per definition; an empty id where there is none. `source` are those of
  * the source language, made before, which stand in for what is not translated; NULL when these are being made.
@@ -82,6 +86,12 @@ void resolve_rules(struct resolve *resolve, struct family *family);
 
 /* Checks each locale's catalogue against the site's messages. */
 void check_catalogues(struct resolve *resolve);
+
+/* The content security policy, and the script inside of every page that it admits. */
+void resolve_policy(struct resolve *resolve);
+
+/* The index that the search of the pages reads, an asset per locale. */
+void resolve_search(struct resolve *resolve);
 
 void resolve_templates(struct resolve *resolve);
 

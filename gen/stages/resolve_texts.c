@@ -3,6 +3,7 @@
 /* The texts of entries and notes in one language: everything that pages show of them, ready to be spliced. */
 #include "formats/html.h"
 #include "formats/url.h"
+#include "model/page.h"
 #include "stages/resolve_parts.h"
 
 /* Copies what was written into a buffer, and empties the buffer for the next. */
@@ -251,39 +252,67 @@ static void check_glosses(struct resolve *resolve, const struct draft *draft, co
 			diag_add(resolve->diags, DIAG_MISSING_GLOSS, document->loc, entry->replies[k].id);
 }
 
-/* Replies by sense, in the order in which the family lists the senses. */
+/* What is said of a reply whose text has, right behind its code, a code that begins otherwise. */
+static struct str disagreement_of(const struct entry *entry, const struct reply *reply, const struct locale *locale)
+{
+	struct str rest = str_from_index(reply->text, entry->code.len + 1), code;
+
+	if (!str_next_part(&rest, ' ', &code) || code_begins_as(code, entry->code))
+		return (struct str){ NULL, 0 };
+	for (size_t i = 0; i < entry->family->facts.count; i++) {
+		const struct fact_def *def = &entry->family->facts.items[i];
+		if (def->disagreement.text.len > 0 && pattern_fits(def->pattern, code))
+			return label_in(&def->disagreement, locale);
+	}
+	return (struct str){ NULL, 0 };
+}
+
 static void make_replies(struct resolve *resolve, const struct draft *draft, const struct locale *locale,
 			 struct entry_text *text)
 {
 	const struct entry *entry = draft->entry;
+	struct buf html = { 0 };
+
+	text->replies = arena_array(resolve->arena, entry->reply_count, struct reply_text);
+	for (size_t i = 0; i < entry->reply_count; i++) {
+		const struct reply *reply = &entry->replies[i];
+		struct reply_text *row = &text->replies[i];
+		*row = (struct reply_text){
+			.id = reply->id,
+			.from = reply->from,
+			.sense = label_in(&entry->family->senses.items[reply->sense].label, locale),
+			.text = reply->text,
+			.text_lang = resolve->site->source_locale->id,
+		};
+		if (reply->sender)
+			row->href = sender_href(resolve->arena, reply->sender);
+		row->gloss = gloss_of(resolve, draft, locale, reply, &row->lang);
+		row->disagreement = disagreement_of(entry, reply, locale);
+		add_citation(&reply->seen, locale, &html);
+		row->seen = take(resolve, &html);
+	}
+	buf_free(&html);
+}
+
+/* Replies by sense, in the order in which the family lists the senses. */
+static void group_replies(struct resolve *resolve, const struct entry *entry, const struct locale *locale,
+			  struct entry_text *text)
+{
 	const struct choices *senses = &entry->family->senses;
 	struct sense_text *groups = arena_array(resolve->arena, senses->count, struct sense_text);
-	struct str source_lang = resolve->site->source_locale->id;
-	struct buf html = { 0 };
 	size_t group_count = 0;
 
 	for (size_t s = 0; s < senses->count; s++) {
 		struct reply_text *replies = arena_array(resolve->arena, entry->reply_count, struct reply_text);
 		size_t count = 0;
-		for (size_t i = 0; i < entry->reply_count; i++) {
-			const struct reply *reply = &entry->replies[i];
-			struct reply_text *row = &replies[count];
-			if (reply->sense != s)
-				continue;
-			*row = (struct reply_text){
-				.id = reply->id, .from = reply->from, .text = reply->text, .text_lang = source_lang
-			};
-			row->gloss = gloss_of(resolve, draft, locale, reply, &row->lang);
-			add_citation(&reply->seen, locale, &html);
-			row->seen = take(resolve, &html);
-			count++;
-		}
+		for (size_t i = 0; i < entry->reply_count; i++)
+			if (entry->replies[i].sense == s)
+				replies[count++] = text->replies[i];
 		if (count > 0)
 			groups[group_count++] = (struct sense_text){ label_in(&senses->items[s].label, locale),
 								     value_list(replies, count) };
 	}
 	text->senses = value_list(groups, group_count);
-	buf_free(&html);
 }
 
 static void make_keywords(struct resolve *resolve, const struct draft *draft, const struct locale *locale,
@@ -423,6 +452,7 @@ void resolve_entry_texts(struct resolve *resolve, const struct family_drafts *fa
 		make_facts(resolve, draft->entry, locale, text);
 		make_answers(resolve, draft->entry, locale, text);
 		make_replies(resolve, draft, locale, text);
+		group_replies(resolve, draft->entry, locale, text);
 		place_sections(resolve, family->family, text);
 		if (draft->documents[i] && !locale->is_source)
 			check_glosses(resolve, draft, draft->documents[i]);

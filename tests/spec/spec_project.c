@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /*
- * The examples of site.md, family.md and entry.md: files of a project in, what the program says of them out.
+ * The examples of site.md, family.md, entry.md and prose.md: files of a project in, what the program says of them out.
  *
  * The input is a list of files, each below a line that names it. They are laid over a small project, which is below.
  *
@@ -26,6 +26,7 @@
 #include "example.h"
 #include "model/lookup.h"
 #include "stages/check_pairs.h"
+#include "stages/check_prose.h"
 #include "stages/plan.h"
 #include "stages/render.h"
 #include "stages/resolve.h"
@@ -120,15 +121,27 @@ static const struct {
 	  "{% for fact in entry.facts %}\n{{ fact.label }}: {{ fact.html }}\n{% endfor %}\n"
 	  "{% for sense in entry.senses %}\n{{ sense.label }}:\n"
 	  "{% for reply in sense.replies %}\n"
-	  "{{ reply.from }}: {{ reply.text }} = {{ reply.gloss }}{% if reply.lang %} ({{ reply.lang }}){% endif %}\n\n"
+	  "{{ reply.from }}: {{ reply.text }} = {{ reply.gloss }}{% if reply.lang %} ({{ reply.lang }}){% endif %}"
+	  "{% if reply.disagreement %} ({{ reply.disagreement }}){% endif %}\n\n"
 	  "{% endfor %}\n{% endfor %}\n"
 	  "{% if edit %}\nedit at {{ edit }}\n{% endif %}\n"
 	  "{% if entry.changed_on %}\nchanged on {{ entry.changed_on }}: {{ entry.changed_what }}\n{% endif %}\n"
-	  "compare with{% for pair in confused %} *{{ pair.code }}{% endfor %}"
+	  "compare with{% for group in near %}{% for pair in group.pairs %} *{{ pair.code }}{% endfor %}{% endfor %}"
+	  "{% for pair in same_step %} ={{ pair.code }}{% endfor %}"
 	  "{% for class in pair_classes %}{% for pair in class.pairs %} {{ pair.code }}{% endfor %}{% endfor %}\n\n" },
+	{ "templates/sender.html",
+	  "{{ sender.name }}: {{ sender.about }}\n"
+	  "{% for code in sender.codes %}\n{{ code.code }} {{ code.title }}\n"
+	  "{% for reply in code.replies %}\n- {{ reply.text }} = {{ reply.gloss }} ({{ reply.sense }})\n{% endfor %}\n"
+	  "{% endfor %}\n" },
 	{ "templates/pair.html",
 	  "verdict: {{ pair.verdict }}\n"
 	  "{% if pair.session %}\nsession: {{ pair.session }}\n{% endif %}\n"
+	  "{% for session in pair.sketch %}\nsketch:"
+	  "{% for step in session.steps %}{% if not loop.first %} >{% endif %} {{ step.label }}"
+	  "{% if step.first %} {{ step.first.code }}{% endif %}"
+	  "{% if step.second %}{% if step.in_turn %} then{% else %} or{% endif %} {{ step.second.code }}{% endif %}"
+	  "{% endfor %}\n\n{% endfor %}\n"
 	  "{% for sentence in pair.sentences %}\n- {{ sentence }}\n{% endfor %}\n"
 	  "{% if pair.choice %}\nchoice: {{ pair.choice }}\n{% endif %}\n"
 	  "{% if pair.sender %}\nsender: {{ pair.sender }}\n{% endif %}\n"
@@ -214,7 +227,7 @@ static void take_part(struct example *example, struct str name, struct str text)
 		*array_add(&example->arena, &example->texts) = text;
 		return;
 	}
-	example->has_catalogue |= str_starts(name, STR("locales/"));
+	example->has_catalogue |= str_ends(name, STR(".po"));
 	if (str_take(&name, STR("remove ")))
 		find_file(example, name)->path = STR("");
 	else if (str_take(&name, STR("change ")))
@@ -357,6 +370,7 @@ static void run_project(struct example *example, const char *path, struct buf *o
 		plan(&example->arena, site, &diags);
 		check_pairs(site, &diags);
 	}
+	check_prose(manuscript, &diags);
 	bool fine = diag_exit_status(&diags) == 0;
 	bool quiet = example->shown.len > 0 || example->texts.count > 0;
 	if (!fine || diags.count > 0 || !quiet)
@@ -384,10 +398,11 @@ static void run(struct str input, struct buf *output)
 	arena_free(&example.arena);
 }
 
-/* The pages that are named, or all three. */
+/* The pages that are named, or all four. */
 int main(int argc, char **argv)
 {
-	static const char *const pages[] = { "tests/spec/site.md", "tests/spec/family.md", "tests/spec/entry.md" };
+	static const char *const pages[] = { "tests/spec/site.md", "tests/spec/family.md", "tests/spec/entry.md",
+					     "tests/spec/prose.md" };
 	int status = 0;
 
 	for (int i = 1; i < argc; i++)

@@ -91,13 +91,18 @@ static inline void project_make(struct sandbox *box)
 		" between {{ previous.code }} and {{ next.code }}\n"
 		"{% for s in entry.sections %}{{ s.id }} [{{ s.lang }}] {{ s.html }}{% endfor %}"
 		"{% for f in entry.facts %}{{ f.label }}: {{ f.html }}\n{% endfor %}"
-		"{% for p in confused %}near {{ p.code }} {{ p.href }}\n{% endfor %}"
+		"{% for g in near %}{% for p in g.pairs %}{{ g.label }} {{ p.code }} {{ p.href }}\n{% endfor %}{% "
+		"endfor %}"
+		"{% for p in same_step %}same step {{ p.code }} {{ p.href }}\n{% endfor %}"
 		"{% for c in pair_classes %}{{ c.label }}:{% for p in c.pairs %} {{ p.code }}{% endfor %}\n{% endfor %}"
 		"end\n");
 	sandbox_write(box, "templates/pair.html",
 		      "{{ pair.a.code }} {{ pair.b.code }}: {{ pair.verdict }} [{{ pair.verdict_lang }}]\n{{ "
 		      "pair.session }}\n"
 		      "{% for d in pair.differences %}{{ d.label }}: {{ d.a }} | {{ d.b }}\n{% endfor %}"
+		      "{% for n in pair.nearby %}{{ n.a }} or {{ n.b }}\n{% endfor %}"
+		      "pick{% for c in pair.others_b %} {{ c.label }}:{% for p in c.pairs %} {{ p.href }}{% endfor "
+		      "%}{% endfor %}.\n"
 		      "{% if not indexable %}noindex{% endif %}\n");
 }
 

@@ -180,9 +180,11 @@ static bool holds(struct condition condition, const struct code *a, const struct
 	struct condition not = condition;
 	struct conditions negated = { &not, 1, 1 };
 
+	struct pair pair = pair_of(&a->entry, &b->entry);
+
 	not .negated = true;
-	bool is = conditions_hold(&one, &a->entry, &b->entry);
-	assert_int_equal(conditions_hold(&negated, &a->entry, &b->entry), !is);
+	bool is = conditions_hold(&one, &pair);
+	assert_int_equal(conditions_hold(&negated, &pair), !is);
 	return is;
 }
 
@@ -243,7 +245,7 @@ static void a_link_in_either_direction_links(void **state)
 	answer(&a, LOGIN, GOOD);
 	answer(&b, LOGIN, GOOD);
 	answer(&c, LOGIN, GOOD);
-	struct code_link link = { STR("550"), &b.entry };
+	struct code_link link = { .written = STR("550"), .entry = &b.entry };
 	a.facts[FACT_NEAR] = (struct fact_value){ .given = true, .codes = &link, .code_count = 1, .usual = NONE };
 	assert_true(holds(linked, &a, &b));
 	assert_true(holds(linked, &b, &a));
@@ -261,7 +263,8 @@ static void no_conditions_always_hold(void **state)
 
 	(void)state;
 	answer(&a, LOGIN, GOOD);
-	assert_true(conditions_hold(&none, &a.entry, &a.entry));
+	struct pair pair = pair_of(&a.entry, &a.entry);
+	assert_true(conditions_hold(&none, &pair));
 	assert_false(requirement_holds(&never, &a.entry));
 	assert_true(requirement_holds(&always, &a.entry));
 	assert_false(requirement_holds(&when, &a.entry));
@@ -284,16 +287,20 @@ static void rules_match_in_both_orders(void **state)
 	(void)state;
 	answer(&good, LOGIN, GOOD);
 	answer(&refuses, LOGIN, REFUSES);
-	assert_true(compare_match(&rules, &good.entry, &refuses.entry, &next, &match));
-	assert_ptr_equal(match.a, &good.entry);
-	assert_ptr_equal(match.b, &refuses.entry);
-	assert_false(compare_match(&rules, &good.entry, &refuses.entry, &next, &match));
+	struct pair forth = pair_of(&good.entry, &refuses.entry), back = pair_reversed(&forth);
+	struct pair same = pair_of(&good.entry, &good.entry);
+	assert_ptr_equal(back.a, &refuses.entry);
+	assert_int_equal(back.session, pair_of(&refuses.entry, &good.entry).session);
+	assert_true(compare_match(&rules, &forth, &next, &match));
+	assert_ptr_equal(match.pair.a, &good.entry);
+	assert_ptr_equal(match.pair.b, &refuses.entry);
+	assert_false(compare_match(&rules, &forth, &next, &match));
 	next = 0;
-	assert_true(compare_match(&rules, &refuses.entry, &good.entry, &next, &match));
-	assert_ptr_equal(match.a, &good.entry);
-	assert_ptr_equal(match.b, &refuses.entry);
+	assert_true(compare_match(&rules, &back, &next, &match));
+	assert_ptr_equal(match.pair.a, &good.entry);
+	assert_ptr_equal(match.pair.b, &refuses.entry);
 	next = 0;
-	assert_false(compare_match(&rules, &good.entry, &good.entry, &next, &match));
+	assert_false(compare_match(&rules, &same, &next, &match));
 	assert_int_equal(next, 1);
 }
 
@@ -311,10 +318,11 @@ static void a_rule_matches_once(void **state)
 	(void)state;
 	answer(&a, LOGIN, GOOD);
 	answer(&b, LETTER, GOOD);
-	assert_true(compare_match(&rules, &a.entry, &b.entry, &next, &match) && match.rule == &list[0]);
-	assert_ptr_equal(match.a, &a.entry);
-	assert_true(compare_match(&rules, &a.entry, &b.entry, &next, &match) && match.rule == &list[2]);
-	assert_false(compare_match(&rules, &a.entry, &b.entry, &next, &match));
+	struct pair pair = pair_of(&a.entry, &b.entry);
+	assert_true(compare_match(&rules, &pair, &next, &match) && match.rule == &list[0]);
+	assert_ptr_equal(match.pair.a, &a.entry);
+	assert_true(compare_match(&rules, &pair, &next, &match) && match.rule == &list[2]);
+	assert_false(compare_match(&rules, &pair, &next, &match));
 }
 
 /* --- Sentences -------------------------------------------------------------------------------------------------- */
@@ -346,7 +354,7 @@ static void a_sentence_is_said_with_its_slots_escaped(void **state)
 		    "{both.outcome}"),
 		&sentence, &bad));
 	struct rule rule = { .sentences = &sentence };
-	compare_say(&(struct match){ &rule, &a.entry, &b.entry }, &locale, &html);
+	compare_say(&(struct match){ &rule, pair_of(&a.entry, &b.entry) }, &locale, &html);
 	assert_true(str_is(buf_view(&html),
 			   "&lt;<b>2</b> &amp; <b>5</b>&gt;: T&amp;A, x &lt; y, kind, HELLO at &lt;HELLO&gt;, "
 			   "<i>b</i>, good &amp; fine"));

@@ -41,8 +41,9 @@ static struct fact_value codes(struct code_link *links, size_t count)
 
 static void codes_are_equal_by_what_is_written(void **state)
 {
-	struct code_link one[] = { { STR("550"), NULL } }, same[] = { { STR("550"), NULL } };
-	struct code_link two[] = { { STR("550"), NULL }, { STR("551"), NULL } }, other[] = { { STR("551"), NULL } };
+	struct code_link one[] = { { .written = STR("550") } }, same[] = { { .written = STR("550") } };
+	struct code_link two[] = { { .written = STR("550") }, { .written = STR("551") } },
+			 other[] = { { .written = STR("551") } };
 	struct fact_value a = codes(one, 1), b = codes(same, 1), c = codes(two, 2), d = codes(other, 1);
 
 	(void)state;
@@ -56,8 +57,8 @@ static void codes_are_equal_by_what_is_written(void **state)
 /* A list of codes is a set: the order in which an author wrote it makes no difference between two codes. */
 static void the_order_of_codes_does_not_matter(void **state)
 {
-	struct code_link forth[] = { { STR("5.1.1"), NULL }, { STR("5.7.1"), NULL } };
-	struct code_link back[] = { { STR("5.7.1"), NULL }, { STR("5.1.1"), NULL } };
+	struct code_link forth[] = { { .written = STR("5.1.1") }, { .written = STR("5.7.1") } };
+	struct code_link back[] = { { .written = STR("5.7.1") }, { .written = STR("5.1.1") } };
 	struct fact_value a = codes(forth, 2), b = codes(back, 2);
 
 	(void)state;
@@ -86,7 +87,7 @@ static void citations_are_equal_by_document_and_section(void **state)
 static void a_list_names_entries(void **state)
 {
 	struct entry a = { .slug = STR("550") }, b = { .slug = STR("551") };
-	struct code_link links[] = { { STR("5.1.1"), NULL }, { STR("550"), &a } };
+	struct code_link links[] = { { .written = STR("5.1.1") }, { .written = STR("550"), .entry = &a } };
 	struct fact_value value = codes(links, 2);
 
 	(void)state;
@@ -104,7 +105,7 @@ static void some_kinds_are_compared_only_with_what_they_list(void **state)
 	struct entry a = { .family = &family, .kind = &code, .facts = &none };
 	struct entry b = { .family = &family, .kind = &code, .facts = &none };
 	struct entry far = { .family = &elsewhere, .kind = &code, .facts = &none };
-	struct code_link link[] = { { STR("a"), &a } };
+	struct code_link link[] = { { .written = STR("a"), .entry = &a } };
 	struct entry c = { .family = &family, .kind = &other, .facts = &lists };
 
 	(void)state;
@@ -152,9 +153,20 @@ static void a_pattern_fits_the_whole_text(void **state)
 	regfree(&pattern.compiled);
 }
 
+static void codes_begin_alike_by_characters(void **state)
+{
+	(void)state;
+	assert_true(code_begins_as(STR("5.1.1"), STR("550")));
+	assert_false(code_begins_as(STR("4.1.1"), STR("550")));
+	assert_true(code_begins_as(STR("öx"), STR("ö")));
+	assert_false(code_begins_as(STR("öx"), STR("ü")));
+	assert_false(code_begins_as(STR(""), STR("550")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(codes_begin_alike_by_characters),
 		cmocka_unit_test(facts_are_equal_in_every_part),
 		cmocka_unit_test(codes_are_equal_by_what_is_written),
 		cmocka_unit_test(the_order_of_codes_does_not_matter),

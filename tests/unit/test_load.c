@@ -50,11 +50,25 @@ static void the_name_of_an_asset_has_its_hash(void **state)
 {
 	struct fixture *f = *state;
 
-	sandbox_write(&f->box, "templates/assets/abc.min.js", "abc");
+	sandbox_write(&f->box, "templates/assets/abc.min.svg", "abc");
 	sandbox_write(&f->box, "templates/assets/plain", "abc");
 	built_make_fine(&f->built, &f->box);
-	assert_true(str_is(site_asset(f->built.site, "abc.min.js")->path, "assets/abc.min.ba7816bf.js"));
+	assert_true(str_is(site_asset(f->built.site, "abc.min.svg")->path, "assets/abc.min.ba7816bf.svg"));
 	assert_true(str_is(site_asset(f->built.site, "plain")->path, "assets/plain.ba7816bf"));
+}
+
+static void scripts_and_style_sheets_lose_their_comments(void **state)
+{
+	static const char text[] = "/* for authors */\na /* b */\n";
+	struct fixture *f = *state;
+
+	sandbox_write(&f->box, "templates/assets/a.js", text);
+	sandbox_write(&f->box, "templates/assets/a.css", text);
+	sandbox_write(&f->box, "templates/assets/a.txt", text);
+	built_make_fine(&f->built, &f->box);
+	assert_true(str_is(site_asset(f->built.site, "a.js")->bytes, "a /* b */\n"));
+	assert_true(str_is(site_asset(f->built.site, "a.css")->bytes, "a /* b */\n"));
+	assert_true(str_is(site_asset(f->built.site, "a.txt")->bytes, text));
 }
 
 static void a_missing_project_is_wrong_use(void **state)
@@ -322,6 +336,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_project_is_read),
 		TEST(the_name_of_an_asset_has_its_hash),
+		TEST(scripts_and_style_sheets_lose_their_comments),
 		TEST(a_missing_project_is_wrong_use),
 		TEST(missing_parts_are_named),
 		TEST(files_that_do_not_belong_are_named),

@@ -100,15 +100,41 @@ static void a_note_belongs_to_its_pair(void **state)
 	assert_null(page_note(&code));
 }
 
-/* Hidden lists of codes are links; those that tables show are facts like others. */
-static void lists_of_codes_declare_pairs(void **state)
+/* Those of tables, and hidden ones. */
+static void lists_of_codes_link_pairs(void **state)
 {
 	struct fixture *f = *state;
 
 	built_make_fine(&f->built, &f->box);
 	struct page near = page_at(f, "en/demo/200-vs-500.html"), meant = page_at(f, "en/demo/99-vs-450.html");
-	assert_true(page_declared(&near));
-	assert_true(page_declared(&meant));
+	struct page other = page_at(f, "en/demo/200-vs-450.html");
+	assert_int_equal(page_link(&near), fact_find(near.family, STR("near")));
+	assert_int_equal(page_link(&meant), fact_find(near.family, STR("meant")));
+	assert_int_equal(page_link(&other), NONE);
+}
+
+/* Whether search engines may list: a pair with a note and a link, and one with a link. */
+static void words_decide(struct fixture *f, const char *words, bool with_note, bool with_link)
+{
+	struct str line = arena_concat(&f->built.arena, STR("pairs: { indexable: "), str_from(words), STR(" }\n"));
+	struct str text = arena_concat(&f->built.arena, STR(SITE_YAML), line);
+
+	sandbox_write(&f->box, "content/site.yaml", text.ptr);
+	built_free(&f->built);
+	built_make_fine(&f->built, &f->box);
+	struct page note = page_at(f, "en/demo/200-vs-500.html"), link = page_at(f, "en/demo/99-vs-450.html");
+	assert_int_equal(page_indexable(&note), with_note);
+	assert_int_equal(page_indexable(&link), with_link);
+}
+
+static void the_site_decides_which_pairs_are_found(void **state)
+{
+	struct fixture *f = *state;
+
+	words_decide(f, "[]", false, false);
+	words_decide(f, "[note]", true, false);
+	words_decide(f, "[meant]", false, true);
+	words_decide(f, "[near, meant]", true, true);
 }
 
 static void pages_worth_finding_have_a_reason_and_their_language(void **state)
@@ -138,6 +164,36 @@ static void pages_worth_finding_have_a_reason_and_their_language(void **state)
 	}
 }
 
+#define REPLY(id, from) "- { id: " id ", from: " from ", text: 450 no, seen: rfc1, sense: plain, gloss: No. }\n"
+
+/* One that sends nothing has no page; one that sends a single thing has nothing to add to the page of the code. */
+static void senders_have_a_page_for_what_they_send(void **state)
+{
+	struct fixture *f = *state;
+
+	sandbox_write(&f->box, "content/demo/family.yaml",
+		      FAMILY_YAML
+		      "senses: { plain: as meant }\n"
+		      "senders:\n  both: { name: Both, about: Two. }\n  once: { name: Once, about: One. }\n"
+		      "  none: { name: None, about: Nothing. }\n");
+	sandbox_write(&f->box, "content/demo/450.en.md",
+		      "---\ncode: 450\ntitle: Wait\nsummary: About 450.\nfacts: { outcome: no, steps: mail }\n"
+		      "replies:\n" REPLY("a", "Both") REPLY("b", "Both") REPLY("c", "Once") "---\n" MEANING);
+	sandbox_write(&f->box, "templates/sender.html", "{{ sender.name }}\n");
+	built_make_fine(&f->built, &f->box);
+
+	struct page both = page_at(f, "en/demo/from-both.html"), once = page_at(f, "en/demo/from-once.html"), other;
+	assert_int_equal(page_depth(&both), 2);
+	assert_true(page_indexable(&both));
+	assert_false(page_indexable(&once));
+	assert_false(page_find(f->built.site, STR("en/demo/from-none.html"), &other));
+	assert_false(page_find(f->built.site, STR("en/demo/from-.html"), &other));
+	assert_true(slug_is_reserved(STR("from-both")));
+
+	struct page german = page_at(f, "de/demo/from-both.html");
+	assert_false(page_indexable(&german)); /* nobody has translated what is said of it */
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -146,7 +202,9 @@ int main(void)
 		TEST(paths_lead_to_pages_and_back),
 		TEST(there_is_no_page_at_other_paths),
 		TEST(a_note_belongs_to_its_pair),
-		TEST(lists_of_codes_declare_pairs),
+		TEST(senders_have_a_page_for_what_they_send),
+		TEST(lists_of_codes_link_pairs),
+		TEST(the_site_decides_which_pairs_are_found),
 		TEST(pages_worth_finding_have_a_reason_and_their_language),
 	};
 

@@ -348,6 +348,33 @@ static void foreign_files_are_named_and_kept(void **state)
 		says(f, DIAG_FOREIGN_FILE, named[i], "");
 }
 
+#define SITE_KEEPS SITE_YAML "keep: [CNAME, .well-known, absent]\noffline: all.zip\n"
+
+/* What the publisher keeps in the output is in the new site too, the same file; what is not named is still refused. */
+static void what_is_kept_is_carried_over(void **state)
+{
+	struct fixture *f = *state;
+
+	publish_fine(f);
+	sandbox_write(&f->box, "content/site.yaml", SITE_KEEPS);
+	sandbox_write(&f->box, "www/out/CNAME", "mine");
+	sandbox_write(&f->box, "www/out/all.zip", "archive");
+	sandbox_write(&f->box, "www/out/.well-known/acme/token", "secret");
+	publish_fine(f);
+	assert_int_equal(f->report.written, 0);
+	for (size_t i = 0; i < 2; i++) {
+		sandbox_write(&f->box, "templates/home.html", i == 0 ? "first\n" : "second\n");
+		publish_fine(f);
+		assert_true(f->report.written > 0);
+		assert_int_equal(f->report.removed, 0);
+		assert_true(str_is(sandbox_read(&f->box, &f->arena, "www/out/CNAME"), "mine"));
+		assert_true(str_is(sandbox_read(&f->box, &f->arena, "www/out/all.zip"), "archive"));
+		assert_true(str_is(sandbox_read(&f->box, &f->arena, "www/out/.well-known/acme/token"), "secret"));
+	}
+	sandbox_write(&f->box, "www/out/other", "mine");
+	refused(f, "www/out", DIAG_FOREIGN_FILE, "out/other", "");
+}
+
 static void a_foreign_file_in_place_of_ours_is_noticed(void **state)
 {
 	struct fixture *f = *state;
@@ -806,6 +833,7 @@ int main(void)
 		TEST(an_empty_folder_may_be_used),
 		TEST(a_path_may_end_with_slashes),
 		TEST(foreign_files_are_named_and_kept),
+		TEST(what_is_kept_is_carried_over),
 		TEST(a_foreign_file_in_place_of_ours_is_noticed),
 		TEST(a_folder_of_somebody_else_is_refused),
 		TEST(links_in_the_output_are_foreign),

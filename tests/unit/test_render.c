@@ -60,16 +60,43 @@ static void a_code_page_shows_text_and_facts(void **state)
 	shows(f, "de/demo/450.html", "meaning [en]");
 }
 
-/* Those that a fact names come first; the others by class; what is not compared is on neither list. */
+/* Those that a fact names come first, then those at the same step, the others by class; each on one list. */
 static void comparisons_are_listed_once(void **state)
 {
 	struct fixture *f = *state;
 
 	built_make_fine(&f->built, &f->box);
-	shows(f, "en/demo/200.html", "near 500 200-vs-500.html\nRefused: 450end\n");
-	shows(f, "en/demo/500.html", "near 200 200-vs-500.html\nRefused: 450end\n");
-	shows(f, "en/demo/99.html", "near 450 99-vs-450.html\nend\n");
+	shows(f, "en/demo/200.html", "Near 500 200-vs-500.html\nRefused: 450end\n");
+	shows(f, "en/demo/500.html", "Near 200 200-vs-500.html\nsame step 450 450-vs-500.html\nend\n");
+	shows(f, "en/demo/99.html", "Meant 450 99-vs-450.html\nend\n");
 	assert_null(strstr(page_text(f, "en/demo/200.html"), "99-vs"));
+}
+
+static void a_pair_leads_to_other_pairs_of_its_codes(void **state)
+{
+	struct fixture *f = *state;
+
+	built_make_fine(&f->built, &f->box);
+	shows(f, "en/demo/200-vs-450.html", "200 or 500\n450 or 500\n");
+	shows(f, "en/demo/200-vs-450.html", "pick Refused: 99-vs-450.html 450-vs-500.html.");
+	shows(f, "en/demo/200-vs-500.html", "pick Refused: 450-vs-500.html.");
+}
+
+/* A page that lists every other code would make a site of many codes too big. */
+static void a_pair_of_a_big_family_has_no_picker(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 201; i < 400; i++) {
+		char path[64], text[256];
+		snprintf(path, sizeof(path), "content/demo/%d.en.md", i);
+		snprintf(text, sizeof(text),
+			 "---\ncode: %d\ntitle: T\nsummary: S.\nfacts: { outcome: yes, steps: login }\n---\n" MEANING,
+			 i);
+		sandbox_write(&f->box, path, text);
+	}
+	built_make_fine(&f->built, &f->box);
+	shows(f, "en/demo/200-vs-450.html", "pick.");
 }
 
 static void a_pair_shows_its_note_or_a_rule(void **state)
@@ -170,6 +197,8 @@ int main(void)
 		TEST(pages_know_their_way_up),
 		TEST(a_code_page_shows_text_and_facts),
 		TEST(comparisons_are_listed_once),
+		TEST(a_pair_leads_to_other_pairs_of_its_codes),
+		TEST(a_pair_of_a_big_family_has_no_picker),
 		TEST(a_pair_shows_its_note_or_a_rule),
 		TEST(a_pair_shows_the_session_and_what_differs),
 		TEST(a_worker_keeps_nothing),

@@ -180,7 +180,6 @@ static void sections_are_known_in_order_and_not_empty(void **state)
 	body_says(f, "## M {#more}\n\nText.\n\n## N {#meaning}\n\nText.\n", DIAG_SECTION_ORDER, "meaning");
 	body_says(f, "## M {#meaning}\n\n", DIAG_EMPTY_SECTION, "meaning");
 	body_says(f, "Text.\n\n## M {#meaning}\n\nText.\n", DIAG_TEXT_BEFORE_SECTION, "");
-	body_says(f, "## M {#meaning}\n\nIt is is so.\n", DIAG_DOUBLED_WORD, "is");
 }
 
 static void what_is_not_translated_comes_from_the_source(void **state)

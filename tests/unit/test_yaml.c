@@ -58,6 +58,34 @@ static void texts_as_written_are_views_of_the_source(void **state)
 	arena_free(&f.arena);
 }
 
+/* Where `part` of the value of `key` stands, as it is written there. */
+static struct str place_of(const struct yaml *map, const char *key, const char *part)
+{
+	const struct yaml *node = yaml_find(map, key);
+	size_t at = str_find(node->text, str_from(part), 0);
+
+	assert_true(at != SIZE_MAX);
+	return written(
+		yaml_place(node->loc, node->text, str_until_index(str_from_index(node->text, at), strlen(part))));
+}
+
+static void parts_of_texts_have_places(void **state)
+{
+	struct fixture f = { 0 };
+	const struct yaml *map =
+		parse(&f, STR("a: one two\nb: \"\\\"one\\\" two\"\nc: 'it''s on'\nd: >-\n  one\n  two\n"
+			      "e: \"\\u00fcb \"\n"));
+
+	(void)state;
+	assert_true(str_is(place_of(map, "a", "two"), "two"));
+	assert_true(str_is(place_of(map, "b", "two"), "two"));
+	assert_true(str_is(place_of(map, "b", "\"one"), "\"one"));
+	assert_true(str_is(place_of(map, "c", "s on"), "s on"));
+	assert_true(str_is(place_of(map, "d", "e t"), "e\n  t"));
+	assert_true(str_is(place_of(map, "e", "b"), "\"\\u00fcb \""));
+	arena_free(&f.arena);
+}
+
 static void part_may_be_front_matter(void **state)
 {
 	struct fixture f = { 0 };
@@ -203,6 +231,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(places_are_bytes_of_the_source),
 		cmocka_unit_test(texts_as_written_are_views_of_the_source),
+		cmocka_unit_test(parts_of_texts_have_places),
 		cmocka_unit_test(part_may_be_front_matter),
 		cmocka_unit_test(byte_order_mark_is_passed_over),
 		cmocka_unit_test(bad_bytes_are_reported_at_their_byte),

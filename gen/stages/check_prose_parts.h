@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: The Statusbook authors
+ * SPDX-License-Identifier: MIT */
+/* What the files check_prose*.c share. For them only. */
+#ifndef STATUSBOOK_STAGES_CHECK_PROSE_PARTS_H
+#define STATUSBOOK_STAGES_CHECK_PROSE_PARTS_H
+
+#include "stages/check_prose.h"
+
+enum prose_kind {
+	PROSE_LABEL, /* a short text of a catalogue: anything from a word to a sentence with slots */
+	PROSE_NAME,  /* a title or heading: no full stop */
+	PROSE_TEXT,  /* sentences */
+};
+
+/* A paragraph, title, gloss or message: what a proof-reader takes in at once. */
+struct prose {
+	enum prose_kind kind;
+	struct str text;
+	struct str bare;    /* as long as `text`, with MD_VERBATIM for each byte of code spans and slots */
+	struct words words; /* of `bare`; those in quotation marks are verbatim once check_quotes has read them */
+	struct loc loc;     /* all of it; or of a paragraph the first line */
+	const struct md_paragraph *paragraph; /* or NULL */
+	bool in_catalogue;                    /* is written in strings of a PO file */
+};
+
+struct proof {
+	struct arena *arena;   /* of the whole reading */
+	struct arena *scratch; /* of one document */
+	struct diags *diags;
+	const struct locale *locale;
+	struct map sentences; /* text -> struct loc; of one locale and family */
+	size_t complaints;    /* of the prose that is being read */
+	struct diag unsaid;
+};
+
+/* The place of `part`, a view of `text` or `bare`. */
+struct loc prose_loc(const struct prose *prose, struct str part);
+
+/*
+ * Adds a complaint on `part`, likewise, which is its detail; returns it as diag_add does. Of one text fifty are enough: those
+ * beyond are not said.
+ */
+struct diag *prose_complain(struct proof *proof, const struct prose *prose, enum diag_rule rule, struct str part);
+
+/* Each rule for itself; the order of calls is free, but that check_quotes comes before check_words. */
+void check_shape(struct proof *proof, const struct prose *prose); /* cut off, doubled words */
+void check_sentences(struct proof *proof, const struct prose *prose);
+void check_quotes(struct proof *proof, struct prose *prose);
+void check_words(struct proof *proof, const struct prose *prose); /* glossary, address, language */
+
+#endif

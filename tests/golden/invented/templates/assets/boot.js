@@ -1,0 +1,2 @@
+/* Ne en paĝo. */
+document.documentElement.dataset.skripto = "";

@@ -1,0 +1,2 @@
+/* Demoj restas hejme. */
+kalo = "/* restas */";
