@@ -146,8 +146,9 @@ struct page_view {
 	struct str offline; /* the archive to take along; empty if there is none */
 	struct str css;
 	struct str icon;
-	struct str lookup;        /* the page on which codes are found in text; empty without one */
-	struct str lookup_script; /* what that page needs; empty on all others */
+	struct str lookup;     /* the page on which codes are found in text; empty without one */
+	struct str lookup_css; /* what that page needs; empty on all others */
+	struct str lookup_script;
 	struct str lookup_data;
 	struct str script;
 	struct str search; /* the index that the script loads when it is needed */

@@ -133,6 +133,7 @@ static const struct field page_fields[] = {
 	URL(page_view, css),
 	URL(page_view, icon),
 	URL(page_view, lookup),
+	URL(page_view, lookup_css),
 	URL(page_view, lookup_script),
 	URL(page_view, lookup_data),
 	URL(page_view, script),

@@ -152,6 +152,7 @@ static void fill_lookup(const struct site *site, const struct page *page, struct
 	if (page->kind != PAGE_LOOKUP)
 		return;
 	struct str data = arena_concat(&worker->arena, STR("lookup-"), page->locale->id, STR(".js"));
+	view->lookup_css = asset_href(site, "lookup.css", view->root, worker);
 	view->lookup_script = asset_href(site, "lookup.js", view->root, worker);
 	view->lookup_data = asset_href(site, data.ptr, view->root, worker);
 }

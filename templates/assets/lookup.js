@@ -445,4 +445,4 @@ lookup.start = function (form, found, families) {
 };
 
 if (typeof module === "object") module.exports = lookup;
-else lookup.start(document.getElementById("lookup"), document.getElementById("found"), lookupData.map(lookup.prepare));
+else lookup.start(document.getElementById("lookup"), document.getElementById("results"), lookupData.map(lookup.prepare));

@@ -53,13 +53,13 @@ async function paste(page, text) {
   await page.keyboard.insertText(text);
 }
 
-const articles = (page) => page.locator("#found article");
+const articles = (page) => page.locator("#results article");
 
 async function checkPaste(page, where) {
   await paste(page, BOUNCE);
   await articles(page).first().waitFor({ timeout: 3000 }).catch(() => {});
   const found = await page.evaluate(() => {
-    const first = document.querySelector("#found article");
+    const first = document.querySelector("#results article");
     return first && { text: first.innerText, link: first.querySelector("h2 a")?.href, dd: first.querySelectorAll("dd").length,
       checks: first.querySelectorAll("ol li").length, known: first.querySelector(".known")?.innerText ?? "",
       replies: first.querySelector(".known a")?.href, lang: document.documentElement.lang };
@@ -67,9 +67,9 @@ async function checkPaste(page, where) {
   rules.paste.holds(found && /550/.test(found.text) && /5\.1\.1/.test(found.text) && /Gmail/.test(found.known) && found.dd >= 3 &&
     found.checks === 3, where, JSON.stringify(found));
   rules.paste.holds(found?.link.endsWith(`/${found.lang}/smtp/550.html`) && found.replies.endsWith("/550.html#replies"), where, found?.link);
-  const plates = await page.locator("#found .plate").allInnerTexts();
+  const plates = await page.locator("#results .plate").allInnerTexts();
   rules.order.holds(plates.join(" ") === "550 250", where, plates.join(" "));
-  rules.order.holds(await page.locator("#found .also article dd").count() === 0, where, "a success is told at length");
+  rules.order.holds(await page.locator("#results .also article dd").count() === 0, where, "a success is told at length");
   const said = await page.locator("output").innerText();
   rules.live.holds(/550 5\.1\.1, 250 2\.0\.0/.test(said), where, said);
 }
@@ -77,14 +77,14 @@ async function checkPaste(page, where) {
 async function checkTyping(page, where) {
   await page.locator("textarea").fill("");
   await page.locator("textarea").pressSequentially("fehler 421");
-  await page.waitForFunction(() => document.querySelector("#found .plate")?.textContent === "421", null, { timeout: 3000 }).catch(() => {});
-  rules.type.holds(await page.locator("#found .plate").first().innerText().catch(() => "") === "421", where);
+  await page.waitForFunction(() => document.querySelector("#results .plate")?.textContent === "421", null, { timeout: 3000 }).catch(() => {});
+  rules.type.holds(await page.locator("#results .plate").first().innerText().catch(() => "") === "421", where);
   await page.locator("textarea").fill("no code in here, only port 465");
-  await page.waitForFunction(() => !document.querySelector("#found article"), null, { timeout: 3000 }).catch(() => {});
-  rules.nothing.holds(/5\.1\.1/.test(await page.locator("#found").innerText()), where);
+  await page.waitForFunction(() => !document.querySelector("#results article"), null, { timeout: 3000 }).catch(() => {});
+  rules.nothing.holds(/5\.1\.1/.test(await page.locator("#results").innerText()), where);
   await page.locator("textarea").fill("");
-  await page.waitForFunction(() => document.querySelector("#found").hidden, null, { timeout: 3000 }).catch(() => {});
-  rules.nothing.holds(await page.locator("#found").isHidden(), where, "an empty text has results");
+  await page.waitForFunction(() => document.querySelector("#results").hidden, null, { timeout: 3000 }).catch(() => {});
+  rules.nothing.holds(await page.locator("#results").isHidden(), where, "an empty text has results");
 }
 
 async function checkKeyboard(page, where) {
@@ -102,7 +102,7 @@ async function checkKeyboard(page, where) {
   rules.keyboard.holds(seen.at(-1) === "textarea#pasted", where, seen.join(", "));
   await page.keyboard.type("550 relay not permitted");
   await page.keyboard.press("Control+Enter");
-  rules.keyboard.holds(await focused() === "section#found", where, `Ctrl+Enter leads to ${await focused()}`);
+  rules.keyboard.holds(await focused() === "section#results", where, `Ctrl+Enter leads to ${await focused()}`);
   rules.keyboard.holds(await articles(page).count() === 1, where, "Ctrl+Enter shows the results at once");
   await page.keyboard.press("Tab");
   rules.keyboard.holds(await focused() === "a", where, `then Tab to ${await focused()}`);
@@ -111,22 +111,22 @@ async function checkKeyboard(page, where) {
   rules.keyboard.holds(await focused() === "button", where, await focused());
   await page.keyboard.press("Tab");
   await page.keyboard.press("Space");
-  await page.waitForFunction(() => document.querySelector("#found").hidden, null, { timeout: 3000 }).catch(() => {});
+  await page.waitForFunction(() => document.querySelector("#results").hidden, null, { timeout: 3000 }).catch(() => {});
   rules.keyboard.holds(await page.locator("textarea").inputValue() === "" && await focused() === "textarea#pasted", where, "the second button clears");
 }
 
 async function checkHostile(page, where) {
   await page.locator("textarea").fill(HOSTILE);
   await articles(page).first().waitFor({ timeout: 3000 }).catch(() => {});
-  const made = await page.locator("#found img, #found script, #found b:not([class])").count();
+  const made = await page.locator("#results img, #results script, #results b:not([class])").count();
   rules.hostile.holds(made === 0 && !/pwned/.test(await page.title()), where, `${made} elements`);
-  const quote = await page.locator("#found .quote").first().innerText();
+  const quote = await page.locator("#results .quote").first().innerText();
   rules.hostile.holds(quote.includes("<img src=x") && quote.includes("&lt;b&gt;"), where, quote);
 }
 
 async function checkLooks(page, where, name) {
   await page.locator("textarea").fill(BOUNCE);
-  await page.waitForFunction(() => document.querySelectorAll("#found article").length === 2, null, { timeout: 3000 }).catch(() => {});
+  await page.waitForFunction(() => document.querySelectorAll("#results article").length === 2, null, { timeout: 3000 }).catch(() => {});
   for (const scheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: scheme });
     for (const width of [320, 360, 768, 1440]) {
