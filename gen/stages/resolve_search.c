@@ -14,7 +14,7 @@
  *         "near": [17],                      positions of codes that its facts name, where there is a comparison
  *         "only": [3, 17],                   where it is not compared with all: the positions of those it is compared with
  *         "replies": [["Postfix", "550 5.1.1 ..."]]
- *       }] }]
+ *       }], "senders": [["postfix", "Postfix"]] }]
  *     })
  */
 #include "formats/json.h"
@@ -129,6 +129,26 @@ static void add_entry(struct resolve *resolve, struct buf *json, const struct en
 	buf_add_char(json, '}');
 }
 
+/* Software and providers that have a page of their own: the slug behind "from-", and the name. */
+static void add_senders(struct buf *json, const struct family_text *family)
+{
+	const struct sender_text *senders = family->senders.items;
+
+	if (family->senders.count == 0)
+		return;
+	json_key(json, "senders");
+	buf_add_char(json, '[');
+	for (size_t i = 0; i < family->senders.count; i++) {
+		json_next(json);
+		buf_add_char(json, '[');
+		json_text(json, senders[i].slug);
+		json_next(json);
+		json_text(json, senders[i].name);
+		buf_add_char(json, ']');
+	}
+	buf_add_char(json, ']');
+}
+
 static void add_family(struct resolve *resolve, struct buf *json, const struct family *family,
 		       const struct locale *locale)
 {
@@ -140,7 +160,9 @@ static void add_family(struct resolve *resolve, struct buf *json, const struct f
 	buf_add_char(json, '[');
 	for (size_t i = 0; i < family->entries.count; i++)
 		add_entry(resolve, json, &family->entries.items[i], locale);
-	buf_add(json, STR("]}"));
+	buf_add_char(json, ']');
+	add_senders(json, &family->texts[locale->index]);
+	buf_add_char(json, '}');
 }
 
 static void add_index(struct resolve *resolve, const struct locale *locale)

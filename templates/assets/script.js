@@ -103,10 +103,13 @@
 	/* The index */
 
 	let codes; /* all of them, once they are there */
+	let senders;
 	let loading;
 
 	function prepare(data) {
 		codes = [];
+		senders = data.families.flatMap((family) => (family.senders || []).map(([slug, name]) =>
+			({ family, slug, name, folded: fold(name) })));
 		for (const family of data.families)
 			family.codes.forEach((code, position) => {
 				code.family = family;
@@ -240,6 +243,11 @@
 				make("code", { lang: reply.lang }, ...highlight(reply.text, words))));
 	}
 
+	const searchSenders = (words) => senders.filter((sender) => words.every((word) => place(sender.folded, word, 0) >= 0));
+
+	const senderOption = (sender, words) => option(address(sender.family, `from-${sender.slug}`),
+		make("span", {}, make("b", {}, ...highlight(sender.name, words)), ` · ${say.from}`));
+
 	/* [name of the group, its options]: comparisons first where two codes were asked for, else last. */
 	function search(query) {
 		const words = split(query);
@@ -250,7 +258,8 @@
 		const byPairs = searchPairs(words);
 		const groups = [
 			[say.codes, shown.slice(0, 2 * MOST).map((code) => codeOption(code, address(code.family, code.slug), words))],
-			[say.replies, searchReplies(words).slice(0, MOST).map((found) => replyOption(found, words))],
+			[say.replies, [...searchSenders(words).map((sender) => senderOption(sender, words)),
+				...searchReplies(words).slice(0, MOST).map((found) => replyOption(found, words))]],
 		];
 		groups.splice(byPairs.asked ? 0 : 2, 0, [say.pairs, byPairs.found.slice(0, MOST).map(pairOption)]);
 		return { whole: byWords.whole || exact.length > 0, groups: groups.filter(([, options]) => options.length > 0) };
@@ -459,7 +468,7 @@
 		for (const block of document.querySelectorAll("pre > .language-sh"))
 			block.after(copyButton(block.textContent.trimEnd(), say.copy));
 		const code = find(".code-page h1 .plate")?.textContent;
-		if (code) find(".code-page > header").append(copyButton(code, `${say.copy} ${code}`));
+		if (code) find(".code-page > header").append(copyButton(code, say.copying.replace("{code}", code)));
 	}
 
 	/* Ways from page to page */
@@ -482,7 +491,7 @@
 	}
 
 	document.body.append(status, searchDialog);
-	find("[data-do=search]").addEventListener("click", openSearch);
+	for (const control of document.querySelectorAll("[data-do=search]")) control.addEventListener("click", openSearch);
 	find("[data-do=help]").addEventListener("click", openHelp);
 	input.addEventListener("input", update);
 	input.addEventListener("keydown", onKey);
