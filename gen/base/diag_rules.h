@@ -105,10 +105,11 @@
 	X(BLOCK_DIFFERS, ERROR, "code block differs from the source language's")            /* first line */           \
 	X(LINK_DIFFERS, ERROR, "link of the source language is missing in the translation") /* target */               \
 	/* Comparisons */                                                                                              \
-	X(UNKNOWN_CONDITION, ERROR, "unknown condition")                 /* name */                                    \
-	X(NO_VERDICT, ERROR, "no rule gives a verdict for the pair")     /* pair */                                    \
-	X(NO_DIFFERENCE, ERROR, "no fact differs between the two")       /* pair */                                    \
-	X(REPEATED_SENTENCE, ERROR, "page says the same sentence twice") /* sentence */                                \
+	X(UNKNOWN_CONDITION, ERROR, "unknown condition")                                /* name */                     \
+	X(NO_VERDICT, ERROR, "no rule gives a verdict for the pair")                    /* pair */                     \
+	X(UNUSED_RULE, WARNING, "no comparison matches the rule, or others come first") /* id */                       \
+	X(NO_DIFFERENCE, ERROR, "no fact differs between the two")                      /* pair */                     \
+	X(REPEATED_SENTENCE, ERROR, "page says the same sentence twice")                /* sentence */                 \
 	/* Messages */                                                                                                 \
 	X(BAD_PO, ERROR, "PO file cannot be read")                   /* what */                                        \
 	X(PO_CHARSET, ERROR, "PO file is not in UTF-8")              /* charset */                                     \

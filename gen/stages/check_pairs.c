@@ -14,6 +14,11 @@ struct sentences {
 	size_t count;
 };
 
+/* Which rules of the family some pair has matched. */
+struct usage {
+	bool *lists[RULE_LISTS]; /* one for each rule */
+};
+
 static void complain(struct diags *diags, enum diag_rule rule, const struct page *page, struct str reason)
 {
 	struct str name =
@@ -25,13 +30,15 @@ static void complain(struct diags *diags, enum diag_rule rule, const struct page
 
 /* All sentences that the rules of one list give; only the first where `one` is set. */
 static void collect(const struct page *page, const struct pair *pair, enum rule_list list, bool one,
-		    struct arena *arena, struct sentences *sentences)
+		    struct usage *usage, struct arena *arena, struct sentences *sentences)
 {
+	const struct rules *rules = &page->family->rules[list];
 	struct match match;
 	size_t next = 0;
 
-	while (sentences->count < MOST_SENTENCES && compare_match(&page->family->rules[list], pair, &next, &match)) {
+	while (sentences->count < MOST_SENTENCES && compare_match(rules, pair, &next, &match)) {
 		struct buf html = { 0 };
+		usage->lists[list][match.rule - rules->items] = true;
 		compare_say(&match, page->locale, &html);
 		sentences->items[sentences->count++] = arena_copy(arena, buf_view(&html));
 		buf_free(&html);
@@ -59,29 +66,32 @@ static void check_repeats(const struct page *page, const struct sentences *sente
 				complain(diags, DIAG_REPEATED_SENTENCE, page, sentences->items[i]);
 }
 
-static void check_pair(const struct page *page, const struct pair *pair, struct arena *arena, struct diags *diags)
+static void check_pair(const struct page *page, const struct pair *pair, struct usage *usage, struct arena *arena,
+		       struct diags *diags)
 {
 	const struct note *note = page_note(page);
 	struct sentences sentences = { .count = 0 };
 
 	if (page->a->broken || page->b->broken)
 		return;
-	if (note)
-		sentences.items[sentences.count++] = note->texts[page->locale->index].verdict;
-	else
-		collect(page, pair, RULES_VERDICT, true, arena, &sentences);
+	collect(page, pair, RULES_VERDICT, true, usage, arena, &sentences);
+	if (note) {
+		sentences.items[0] = note->texts[page->locale->index].verdict;
+		sentences.count = 1;
+	}
 	if (sentences.count == 0)
 		complain(diags, DIAG_NO_VERDICT, page, (struct str){ NULL, 0 });
 	if (page->locale->is_source && !differs(page))
 		complain(diags, DIAG_NO_DIFFERENCE, page, (struct str){ NULL, 0 });
-	collect(page, pair, RULES_SESSION, true, arena, &sentences);
-	collect(page, pair, RULES_CHOICE, true, arena, &sentences);
-	collect(page, pair, RULES_SENDER, true, arena, &sentences);
-	collect(page, pair, RULES_DIFFERENCES, false, arena, &sentences);
+	collect(page, pair, RULES_SESSION, true, usage, arena, &sentences);
+	collect(page, pair, RULES_CHOICE, true, usage, arena, &sentences);
+	collect(page, pair, RULES_SENDER, true, usage, arena, &sentences);
+	collect(page, pair, RULES_DIFFERENCES, false, usage, arena, &sentences);
 	check_repeats(page, &sentences, diags);
 }
 
-static void check_row(const struct site *site, const struct family *family, size_t i, struct diags *diags)
+static void check_row(const struct site *site, const struct family *family, size_t i, struct usage *usage,
+		      struct diags *diags)
 {
 	for (size_t j = i + 1; j < family->entries.count; j++) {
 		struct page page = {
@@ -93,17 +103,39 @@ static void check_row(const struct site *site, const struct family *family, size
 		for (size_t l = 0; l < site->locales.count; l++) {
 			struct arena arena = { 0 };
 			page.locale = &site->locales.items[l];
-			check_pair(&page, &pair, &arena, diags);
+			check_pair(&page, &pair, usage, &arena, diags);
 			arena_free(&arena);
 		}
 	}
 }
 
+/* A rule that no pair matches says nothing anywhere: something in it is wrong, or another rule always comes first. */
+static void check_usage(const struct family *family, const struct usage *usage, struct diags *diags)
+{
+	for (size_t l = 0; l < RULE_LISTS; l++)
+		for (size_t i = 0; i < family->rules[l].count; i++)
+			if (!usage->lists[l][i])
+				diag_add(diags, DIAG_UNUSED_RULE, family->rules[l].items[i].say.loc,
+					 family->rules[l].items[i].id);
+}
+
+static void check_family(const struct site *site, const struct family *family, struct diags *diags)
+{
+	struct arena arena = { 0 };
+	struct usage usage;
+	size_t before = diags->count;
+
+	for (size_t l = 0; l < RULE_LISTS; l++)
+		usage.lists[l] = arena_array(&arena, family->rules[l].count, bool);
+	for (size_t i = 0; i < family->entries.count; i++)
+		check_row(site, family, i, &usage, diags);
+	if (diags->count == before)
+		check_usage(family, &usage, diags);
+	arena_free(&arena);
+}
+
 void check_pairs(const struct site *site, struct diags *diags)
 {
-	for (size_t f = 0; f < site->families.count; f++) {
-		const struct family *family = site->families.items[f].value;
-		for (size_t i = 0; i < family->entries.count; i++)
-			check_row(site, family, i, diags);
-	}
+	for (size_t f = 0; f < site->families.count; f++)
+		check_family(site, site->families.items[f].value, diags);
 }
