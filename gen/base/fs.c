@@ -175,3 +175,17 @@ int fs_replace(int folder, const char *name, struct str text)
 		unlinkat(folder, beside, 0);
 	return error;
 }
+
+int fs_create(int folder, const char *name, struct str text)
+{
+	int file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+
+	if (file < 0)
+		return errno;
+	int error = fs_write(file, text);
+	if (close(file) != 0 && !error)
+		error = errno;
+	if (error)
+		unlinkat(folder, name, 0);
+	return error;
+}

@@ -45,4 +45,7 @@ int fs_write(int file, struct str text);
 /* Replaces a file as a whole: writes beside it, syncs, renames. The old one is whole until then. 0 or an errno value. */
 int fs_replace(int folder, const char *name, struct str text);
 
+/* Writes a file that is not there yet; whatever has that name stays as it is. 0 or an errno value: EEXIST. */
+int fs_create(int folder, const char *name, struct str text);
+
 #endif

@@ -221,6 +221,20 @@ static void errors_of_writing_are_told(void **state)
 	assert_int_equal(fs_write(-1, STR("a")), EBADF);
 }
 
+static void a_file_that_is_there_is_not_created(void **state)
+{
+	struct fixture *f = *state;
+	struct str text;
+
+	assert_int_equal(fs_create(f->box.folder, "new", STR("first")), 0);
+	assert_int_equal(fs_create(f->box.folder, "new", STR("second")), EEXIST);
+	assert_int_equal(symlinkat("nowhere", f->box.folder, "link"), 0);
+	assert_int_equal(fs_create(f->box.folder, "link", STR("second")), EEXIST);
+	assert_int_equal(fs_create(f->box.folder, "no/folder", STR("text")), ENOENT);
+	assert_int_equal(fs_read(&f->arena, f->box.folder, "new", 100, &text), 0);
+	assert_true(str_is(text, "first"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -237,6 +251,7 @@ int main(void)
 		TEST(listings_are_sorted_and_tell_kinds),
 		TEST(an_empty_folder_has_no_items),
 		TEST(errors_of_writing_are_told),
+		TEST(a_file_that_is_there_is_not_created),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
