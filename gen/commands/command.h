@@ -20,7 +20,7 @@ struct options {
 	const char *output;   /* -d, -o; NULL means `site` in the project */
 	const char *base_url; /* -b; NULL means that of site.yaml */
 	const char *bind;     /* --bind */
-	const char *locale;   /* --locale; NULL means the source locale */
+	const char *locale;   /* --locale; NULL if it was not given */
 	size_t threads;       /* -j */
 	size_t port;          /* -p */
 	bool strict;
@@ -28,17 +28,22 @@ struct options {
 	bool quiet;
 	bool reviewed;
 	bool pairs; /* --pairs */
+	bool all;
 	enum diag_format format;
 	bool color;
-	int first; /* index of the first argument that is not an option */
+	uint64_t given; /* a bit for each letter of options_read whose option was there: see options_fit */
+	int first;      /* index of the first argument that is not an option */
 };
 
 /*
  * Reads the options of a command. `letters` are the ones it takes beside the common -q, --color and --help:
- * C d b j o s(--strict) n(--no-sync) f(--format) p i(--bind) l(--locale) r(--reviewed) a(--pairs). Returns -1 to go on, or the exit
- * status to end with: 0 after --help, which prints `help`; 2 after a complaint.
+ * C d b j o s(--strict) n(--no-sync) f(--format) p i(--bind) r(--reviewed) a(--pairs) l(--locale) e(--all). Returns -1
+ * to go on, or the exit status to end with: 0 after --help, which prints `help`; 2 after a complaint.
  */
 int options_read(int argc, char **argv, const char *letters, const char *help, struct options *options);
+
+/* Whether no other options were given than those; for commands with parts that take different ones. */
+bool options_fit(const struct options *options, const char *letters);
 
 /* A project, read and resolved, with what was found wrong. */
 struct project {
@@ -61,6 +66,12 @@ void project_close(struct project *project);
 
 /* Prints what was found wrong to standard error (JSON to standard output); returns the exit status it calls for. */
 int project_report(struct project *project, const struct options *options);
+
+/*
+ * Drops from the diagnostics what is no hindrance to work on texts: complaints about texts that can be read. False if
+ * what is left is too bad to go on.
+ */
+bool project_is_usable(struct project *project);
 
 /* Of a clock that only goes forward. */
 double seconds_now(void);

@@ -1,19 +1,41 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
-/* The parts of `statusbook i18n`. */
+/*
+ * The parts of `statusbook i18n`. Each works on a project that is usable, adds to its diagnostics what is wrong, and
+ * returns the exit status if nothing is.
+ */
 #ifndef STATUSBOOK_COMMANDS_I18N_H
 #define STATUSBOOK_COMMANDS_I18N_H
 
+#include "base/fs.h"
 #include "commands/command.h"
+#include "stages/load.h"
 
 /* Writes locales/messages.pot. */
-void i18n_extract(struct project *project, const struct options *options);
+int i18n_extract(struct project *project, const struct options *options, char **files, size_t count);
 
 /*
- * Writes into each translation what it was made from: under `source:` the fingerprint of each section of the source
- * text, and the git blob id of the source file. Every other byte stays. A section whose source has changed since the last
- * stamp is refused, unless the options say that it was reviewed.
+ * Writes into each translation what it was made from (stages/stamps.h). Every other byte stays. A file is refused if the
+ * source text of a section has changed since the last stamp and the translation of it has not, or nobody knows; unless
+ * the options say that it was reviewed.
  */
-void i18n_stamp(struct project *project, const struct options *options, char **files, size_t count);
+int i18n_stamp(struct project *project, const struct options *options, char **files, size_t count);
+
+/* A translation that the user named, and what it was made from. */
+struct translation_file {
+	const struct document *translation;
+	const struct document *source;
+};
+
+/*
+ * The translation in the file `name`, which is looked for from the current folder, then from the project's. False after
+ * a complaint.
+ */
+bool i18n_find_file(struct project *project, const struct options *options, const char *name,
+		    struct translation_file *file);
+
+/* Writes a file of the project by fs_replace or fs_create. False after a complaint. */
+bool i18n_write(struct project *project, const struct options *options, struct str path, struct str text,
+		int (*write)(int folder, const char *name, struct str text));
 
 #endif

@@ -19,6 +19,7 @@ enum {
 	OPTION_REVIEWED,
 	OPTION_LOCALE,
 	OPTION_PAIRS,
+	OPTION_ALL,
 	OPTION_COLOR,
 	OPTION_HELP
 };
@@ -35,6 +36,7 @@ static const struct {
 	{ { "reviewed", no_argument, NULL, OPTION_REVIEWED }, 'r' },
 	{ { "locale", required_argument, NULL, OPTION_LOCALE }, 'l' },
 	{ { "pairs", no_argument, NULL, OPTION_PAIRS }, 'a' },
+	{ { "all", no_argument, NULL, OPTION_ALL }, 'e' },
 	{ { "color", required_argument, NULL, OPTION_COLOR }, '\0' },
 	{ { "help", no_argument, NULL, OPTION_HELP }, '\0' },
 };
@@ -115,10 +117,35 @@ static bool set(int letter, struct options *options)
 	case OPTION_PAIRS:
 		options->pairs = true;
 		return true;
+	case OPTION_ALL:
+		options->all = true;
+		return true;
 	case OPTION_COLOR:
 		return set_color(optarg, &options->color);
 	}
 	return false;
+}
+
+static uint64_t bit(char letter)
+{
+	return (uint64_t)1 << (letter & 63);
+}
+
+static char letter_of(int option)
+{
+	for (size_t i = 0; i < KNOWN; i++)
+		if (known[i].option.val == option)
+			return known[i].letter;
+	return (char)option;
+}
+
+bool options_fit(const struct options *options, const char *letters)
+{
+	uint64_t fitting = 0;
+
+	for (; *letters; letters++)
+		fitting |= bit(*letters);
+	return (options->given & ~fitting & ~bit('q') & ~bit('\0')) == 0;
 }
 
 int options_read(int argc, char **argv, const char *letters, const char *help, struct options *options)
@@ -159,6 +186,7 @@ int options_read(int argc, char **argv, const char *letters, const char *help, s
 			return wrong(argv[0], DIAG_UNKNOWN_OPTION, "unknown option", given);
 		if (!set(letter, options))
 			return wrong(argv[0], DIAG_BAD_USAGE, "wrong value of an option", optarg ? optarg : given);
+		options->given |= bit(letter_of(letter));
 	}
 	options->first = optind;
 	return -1;

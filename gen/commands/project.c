@@ -60,6 +60,32 @@ int project_report(struct project *project, const struct options *options)
 	return diag_exit_status(&project->diags);
 }
 
+static bool is_broken(const struct project *project, const struct source *source)
+{
+	const struct manuscript *manuscript = project->manuscript;
+
+	for (size_t f = 0; f < manuscript->folders.count; f++)
+		for (size_t i = 0; i < manuscript->folders.items[f].count; i++)
+			if (&manuscript->folders.items[f].items[i].source == source)
+				return manuscript->folders.items[f].items[i].broken;
+	return false;
+}
+
+bool project_is_usable(struct project *project)
+{
+	struct diags *diags = &project->diags;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < diags->count; i++) {
+		const struct source *source = diags->items[i].loc.source;
+		bool text = source && (str_ends(source->path, STR(".md")) || str_ends(source->path, STR(".po")));
+		if (!text || is_broken(project, source))
+			diags->items[kept++] = diags->items[i];
+	}
+	diags->count = kept;
+	return diag_exit_status(diags) == 0;
+}
+
 double seconds_now(void)
 {
 	struct timespec now;

@@ -4,6 +4,7 @@
 #include "formats/html.h"
 #include "formats/slots.h"
 #include "stages/resolve_parts.h"
+#include "stages/stamps.h"
 
 /* What a link needs to know of the text it stands in. */
 struct text_place {
@@ -138,23 +139,13 @@ static bool resolve_link(void *context, struct str url, struct loc loc, struct b
 	return true;
 }
 
-/* A translation's `source:` holds the fingerprint of the source text that each section was made from. */
 static bool is_stale(struct resolve *resolve, const struct document *translation, const struct md_section *section,
 		     const struct md_section *source)
 {
-	const struct yaml *stamps = yaml_find(translation->front, "source");
-	char hex[MD_FINGERPRINT_SIZE];
-
-	for (size_t i = 0; stamps && stamps->kind == YAML_MAP && i < stamps->count; i++) {
-		if (!str_eq(stamps->items[i].key, section->id))
-			continue;
-		md_fingerprint(source->body, hex);
-		if (str_is(stamps->items[i].value->text, hex))
-			return false;
-		diag_add(resolve->diags, DIAG_STALE_SECTION, section->heading_loc, section->id);
-		return true;
-	}
-	return false;
+	if (stamp_of(translation, source) != STAMP_STALE)
+		return false;
+	diag_add(resolve->diags, DIAG_STALE_SECTION, section->heading_loc, section->id);
+	return true;
 }
 
 static struct str rendered(struct resolve *resolve, const struct family *family, const struct document *document,
