@@ -86,6 +86,7 @@
 	X(DEAD_ANCHOR, ERROR, "link to a section that the page does not have")                       /* target */      \
 	X(MARKDOWN_LIMIT, ERROR, "text is nested or linked more than any text should be")            /* what; limit */ \
 	X(UNTRANSLATED_BODY, ERROR, "translated heading over text in the source language")           /* id */          \
+	X(UNTRANSLATED_TEXT, ERROR, "text in the source language")                                   /* key */         \
 	X(NOT_REVIEWED, USAGE, "source text has changed since the last stamp")              /* id; what to do */       \
 	X(NOT_A_TRANSLATION, USAGE, "not a translation of this project")                    /* file */                 \
 	X(STALE_SECTION, WARNING, "source text has changed since the translation was made") /* id */                   \
@@ -131,11 +132,12 @@
 	X(TEMPLATE_CONTEXT, ERROR, "value in an unsafe place")                    /* place */                          \
 	X(INLINE_SCRIPT, ERROR, "text that would end the script inside of pages") /* text */                           \
 	/* Commands and output */                                                                                      \
-	X(BAD_USAGE, USAGE, "wrong use")                                                        /* what */             \
-	X(UNKNOWN_COMMAND, USAGE, "unknown command")                                            /* command */          \
-	X(UNKNOWN_OPTION, USAGE, "unknown option")                                              /* option */           \
-	X(FILE_EXISTS, USAGE, "file is there already, and stays as it is")                      /* path */             \
-	X(UNSAFE_OUTPUT, USAGE, "refusing to write the site there")                             /* path; reason */     \
+	X(BAD_USAGE, USAGE, "wrong use")                                   /* what */                                  \
+	X(UNKNOWN_COMMAND, USAGE, "unknown command")                       /* command */                               \
+	X(UNKNOWN_OPTION, USAGE, "unknown option")                         /* option */                                \
+	X(NOT_IN_PROJECT, USAGE, "not in this project")                    /* what was named; what was expected */     \
+	X(FILE_EXISTS, USAGE, "file is there already, and stays as it is") /* path */                                  \
+	X(UNSAFE_OUTPUT, USAGE, "refusing to write the site there")        /* path; reason */                          \
 	X(FOREIGN_FILE, USAGE, "output directory holds a file that this program did not write") /* path */             \
 	X(OUTPUT_BUSY, USAGE, "another build is writing there")                                 /* path; process */    \
 	X(PORT_TAKEN, USAGE, "cannot listen on the port")                                       /* port; reason */

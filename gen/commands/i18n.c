@@ -7,17 +7,23 @@
 #include "formats/po_write.h"
 
 static const char help[] =
-	"Usage: statusbook i18n extract [options]\n"
+	"Usage: statusbook i18n status [--locale L] [--all] [--format F] [options]\n"
 	"       statusbook i18n stamp [--reviewed] [options] FILE...\n"
+	"       statusbook i18n extract [options]\n"
 	"\n"
+	"status   says what is missing, copied or stale, what is met on the most pages first. The\n"
+	"         exit status is 1 if there is anything to do.\n"
+	"stamp    writes into translations which source text they were made from; from then on,\n"
+	"         check tells which sections have become stale. A stale section whose translation\n"
+	"         has not changed since is refused without --reviewed.\n"
 	"extract  writes locales/messages.pot: every short text of site.yaml, the family.yaml\n"
 	"         files and the templates. Without dates and line numbers, so that extracting\n"
 	"         twice changes nothing.\n"
-	"stamp    writes into translations which source text they were made from; from then on,\n"
-	"         check tells which sections have become stale. A section that is stale already is\n"
-	"         refused without --reviewed.\n"
 	"\n"
 	"  -C DIR       the project (default: the current folder)\n"
+	"  --locale L   only this language\n"
+	"  --all        list everything that is to do, not the first of it\n"
+	"  --format F   text or json\n"
 	"  --reviewed   the translations have been brought up to date with the source text\n"
 	"  --color W    auto, always or never\n"
 	"  -q           no summary\n"
@@ -49,10 +55,12 @@ static const struct part {
 	const char *name;
 	const char *letters; /* of the options that it takes */
 	bool takes_files;
+	bool reads_only;
 	int (*run)(struct project *project, const struct options *options, char **files, size_t count);
 } parts[] = {
-	{ "extract", "C", false, i18n_extract },
-	{ "stamp", "Cr", true, i18n_stamp },
+	{ "extract", "C", false, false, i18n_extract },
+	{ "stamp", "Cr", true, false, i18n_stamp },
+	{ "status", "Cafl", false, true, i18n_status },
 };
 
 #define PARTS (sizeof(parts) / sizeof(*parts))
@@ -67,9 +75,14 @@ static const struct part *find_part(const struct options *options, int argc, cha
 		if (strcmp(name, parts[i].name) == 0 && files == parts[i].takes_files &&
 		    options_fit(options, parts[i].letters))
 			return &parts[i];
-	fputs("statusbook i18n: error: expected 'extract' or 'stamp FILE...', with the options of that; "
-	      "see 'statusbook i18n --help' [bad-usage]\n",
-	      stderr);
+	fputs("statusbook i18n: error: expected", stderr);
+	for (size_t i = 0; i < PARTS; i++)
+		fprintf(stderr, "%s '%s%s'",
+			i == 0          ? ""
+			: i + 1 < PARTS ? ","
+					: " or",
+			parts[i].name, parts[i].takes_files ? " FILE..." : "");
+	fputs(", each with its own options; see 'statusbook i18n --help' [bad-usage]\n", stderr);
 	return NULL;
 }
 
@@ -77,13 +90,15 @@ int command_i18n(int argc, char **argv)
 {
 	struct options options;
 	struct project project;
-	int status = options_read(argc, argv, "Cr", help, &options), outcome = 0;
+	int status = options_read(argc, argv, "Crafl", help, &options), outcome = 0;
 
 	if (status >= 0)
 		return status;
 	const struct part *part = find_part(&options, argc, argv);
 	if (!part)
 		return 2;
+	if (part->reads_only)
+		project_confine(&options, NULL);
 	project_open(&project, &options);
 	if (project_is_usable(&project))
 		outcome = part->run(&project, &options, argv + options.first + 1, (size_t)(argc - options.first - 1));

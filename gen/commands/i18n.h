@@ -21,6 +21,12 @@ int i18n_extract(struct project *project, const struct options *options, char **
  */
 int i18n_stamp(struct project *project, const struct options *options, char **files, size_t count);
 
+/* Says how far the translations are. The exit status is 1 if anything is to be done. */
+int i18n_status(struct project *project, const struct options *options, char **files, size_t count);
+
+/* The locale with that id, NULL if none is given; false after a complaint: there is no such one, or it is the source. */
+bool i18n_find_locale(struct project *project, const char *id, const struct locale **locale);
+
 /* A translation that the user named, and what it was made from. */
 struct translation_file {
 	const struct document *translation;

@@ -1,12 +1,36 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
-/* Which translation the user means, and writing into the project. */
+/* Which translation and which language the user means, and writing into the project. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "commands/i18n.h"
+
+bool i18n_find_locale(struct project *project, const char *id, const struct locale **locale)
+{
+	const struct site *site = project->site;
+	struct str_array names = { 0 };
+
+	*locale = NULL;
+	if (!id)
+		return true;
+	for (size_t i = 0; i < site->locales.count; i++) {
+		const struct locale *known = &site->locales.items[i];
+		if (known->is_source)
+			continue;
+		*array_add(&project->arena, &names) = known->id;
+		if (str_is(known->id, id))
+			*locale = known;
+	}
+	if (*locale)
+		return true;
+	struct diag *diag = diag_add(&project->diags, DIAG_NOT_IN_PROJECT, (struct loc){ 0 }, str_from(id));
+	diag->reason = STR("expected a locale of content/site.yaml, and not the one that is translated from");
+	diag->hint = str_nearest(str_from(id), names.items, names.count);
+	return false;
+}
 
 static struct str in_project(struct project *project, const struct options *options, struct str path)
 {

@@ -3,6 +3,7 @@
 /* What a body must hold: the sections that the family asks for; and what a translation must have in common with its source. */
 #include "model/compare.h"
 #include "stages/resolve_parts.h"
+#include "stages/translations.h"
 
 static void complain_unknown(struct resolve *resolve, const struct section_defs *defs, const struct source *source,
 			     const struct md_section *section)
@@ -150,14 +151,8 @@ static void compare_parts(struct resolve *resolve, const struct document *transl
 static void check_translated(struct resolve *resolve, const struct md_section *section,
 			     const struct md_section *original)
 {
-	struct buf own = { 0 }, from = { 0 };
-
-	md_plain(section->body, &own);
-	md_plain(original->body, &from);
-	if (own.len > 40 && str_eq(buf_view(&own), buf_view(&from)))
+	if (text_is_copied(section->body, original->body))
 		diag_add(resolve->diags, DIAG_UNTRANSLATED_BODY, section->heading_loc, section->id);
-	buf_free(&own);
-	buf_free(&from);
 }
 
 /* `source:` holds a fingerprint for sections that exist, and the blob id. */

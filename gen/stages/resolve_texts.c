@@ -5,6 +5,7 @@
 #include "formats/url.h"
 #include "model/page.h"
 #include "stages/resolve_parts.h"
+#include "stages/translations.h"
 
 /* Copies what was written into a buffer, and empties the buffer for the next. */
 static struct str take(struct resolve *resolve, struct buf *buf)
@@ -35,9 +36,17 @@ static struct str front_text(const struct resolve *resolve, const struct draft *
 	return node && node->kind == YAML_SCALAR ? str_trim(node->text) : (struct str){ NULL, 0 };
 }
 
+/* Left as it is in the source: a text of the front matter that a translation was begun with. */
+static void check_copied(struct resolve *resolve, const struct yaml *node, struct str source, struct str key)
+{
+	if (node && node->kind == YAML_SCALAR && text_is_copied(node->text, source))
+		diag_add(resolve->diags, DIAG_UNTRANSLATED_TEXT, node->loc, key);
+}
+
 void check_front_texts(struct resolve *resolve, const struct draft *draft)
 {
 	static const char *const keys[] = { "title", "summary" };
+	const struct locale *source = resolve->site->source_locale;
 
 	for (size_t l = 0; l < resolve->site->locales.count; l++) {
 		const struct document *document = draft->documents[l];
@@ -52,6 +61,9 @@ void check_front_texts(struct resolve *resolve, const struct draft *draft)
 					STR("expected a text");
 			else if (str_trim(node->text).len == 0)
 				diag_add(resolve->diags, DIAG_EMPTY_VALUE, node->loc, str_from(keys[k]));
+			else if (document != source_of(resolve, draft))
+				check_copied(resolve, node, front_text(resolve, draft, source, keys[k], NULL),
+					     str_from(keys[k]));
 		}
 	}
 }
@@ -195,6 +207,19 @@ static void make_answers(struct resolve *resolve, const struct entry *entry, con
 	buf_free(&say);
 }
 
+static struct str source_gloss(const struct resolve *resolve, const struct draft *draft, const struct reply *reply)
+{
+	const struct yaml *list = yaml_find(source_of(resolve, draft)->front, "replies");
+
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct yaml *id = yaml_find(list->items[i].value, "id");
+		const struct yaml *gloss = yaml_find(list->items[i].value, "gloss");
+		if (id && gloss && str_eq(id->text, reply->id))
+			return gloss->text;
+	}
+	return (struct str){ NULL, 0 };
+}
+
 static struct str gloss_of(const struct resolve *resolve, const struct draft *draft, const struct locale *locale,
 			   const struct reply *reply, struct str *lang)
 {
@@ -206,15 +231,7 @@ static struct str gloss_of(const struct resolve *resolve, const struct draft *dr
 			return glosses->items[i].value->text;
 	if (!locale->is_source)
 		*lang = resolve->site->source_locale->id;
-
-	const struct yaml *list = yaml_find(source_of(resolve, draft)->front, "replies");
-	for (size_t i = 0; list && i < list->count; i++) {
-		const struct yaml *id = yaml_find(list->items[i].value, "id");
-		const struct yaml *gloss = yaml_find(list->items[i].value, "gloss");
-		if (id && gloss && str_eq(id->text, reply->id))
-			return gloss->text;
-	}
-	return (struct str){ NULL, 0 };
+	return source_gloss(resolve, draft, reply);
 }
 
 static bool has_key(const struct yaml *map, struct str key)
@@ -244,6 +261,9 @@ static void check_glosses(struct resolve *resolve, const struct draft *draft, co
 		if (glosses->items[i].value->kind != YAML_SCALAR)
 			diag_add(resolve->diags, DIAG_WRONG_TYPE, glosses->items[i].value->loc, glosses->items[i].key)
 				->reason = STR("expected a text");
+		else if (k < entry->reply_count)
+			check_copied(resolve, glosses->items[i].value, source_gloss(resolve, draft, &entry->replies[k]),
+				     glosses->items[i].key);
 		if (k == entry->reply_count)
 			diag_add(resolve->diags, DIAG_UNKNOWN_GLOSS, glosses->items[i].key_loc, glosses->items[i].key);
 	}
