@@ -87,7 +87,8 @@
 	X(MARKDOWN_LIMIT, ERROR, "text is nested or linked more than any text should be")            /* what; limit */ \
 	X(UNTRANSLATED_BODY, ERROR, "translated heading over text in the source language")           /* id */          \
 	X(UNTRANSLATED_TEXT, ERROR, "text in the source language")                                   /* key */         \
-	X(NOT_REVIEWED, USAGE, "source text has changed since the last stamp")              /* id; what to do */       \
+	X(NOT_REVIEWED, USAGE, "source text has changed since the last stamp") /* id; what to do */                    \
+	X(NOT_STAMPED, USAGE, "translation has no stamp: nobody knows what it was made from")                          \
 	X(NOT_A_TRANSLATION, USAGE, "not a translation of this project")                    /* file */                 \
 	X(STALE_SECTION, WARNING, "source text has changed since the translation was made") /* id */                   \
 	X(DOUBLED_WORD, WARNING, "word stands twice in a row")                              /* word */                 \

@@ -30,9 +30,10 @@ struct options {
 	bool pairs; /* --pairs */
 	bool all;
 	enum diag_format format;
-	bool color;
-	uint64_t given; /* a bit for each letter of options_read whose option was there: see options_fit */
-	int first;      /* index of the first argument that is not an option */
+	bool color;        /* of messages */
+	bool color_output; /* of what goes to standard output */
+	uint64_t given;    /* a bit for each letter of options_read whose option was there: see options_fit */
+	int first;         /* index of the first argument that is not an option */
 };
 
 /*

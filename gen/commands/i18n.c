@@ -8,11 +8,15 @@
 
 static const char help[] =
 	"Usage: statusbook i18n status [--locale L] [--all] [--format F] [options]\n"
+	"       statusbook i18n diff [options] FILE...\n"
 	"       statusbook i18n stamp [--reviewed] [options] FILE...\n"
 	"       statusbook i18n extract [options]\n"
 	"\n"
 	"status   says what is missing, copied or stale, what is met on the most pages first. The\n"
 	"         exit status is 1 if there is anything to do.\n"
+	"diff     prints what has changed in the source text since translations of it were stamped,\n"
+	"         word by word where git still has the old text. The exit status is 1 if a section\n"
+	"         is stale.\n"
 	"stamp    writes into translations which source text they were made from; from then on,\n"
 	"         check tells which sections have become stale. A stale section whose translation\n"
 	"         has not changed since is refused without --reviewed.\n"
@@ -58,6 +62,7 @@ static const struct part {
 	bool reads_only;
 	int (*run)(struct project *project, const struct options *options, char **files, size_t count);
 } parts[] = {
+	{ "diff", "C", true, false, i18n_diff },
 	{ "extract", "C", false, false, i18n_extract },
 	{ "stamp", "Cr", true, false, i18n_stamp },
 	{ "status", "Cafl", false, true, i18n_status },

@@ -21,6 +21,12 @@ int i18n_extract(struct project *project, const struct options *options, char **
  */
 int i18n_stamp(struct project *project, const struct options *options, char **files, size_t count);
 
+/*
+ * Prints what has changed in the source text since each translation was stamped. The exit status is 1 if a section is
+ * stale, or may be.
+ */
+int i18n_diff(struct project *project, const struct options *options, char **files, size_t count);
+
 /* Says how far the translations are. The exit status is 1 if anything is to be done. */
 int i18n_status(struct project *project, const struct options *options, char **files, size_t count);
 

@@ -68,12 +68,12 @@ static bool set_format(const char *text, enum diag_format *format)
 	return false;
 }
 
-static bool set_color(const char *text, bool *color)
+static bool set_color(const char *text, struct options *options)
 {
 	if (strcmp(text, "auto") == 0)
 		return true;
-	*color = strcmp(text, "always") == 0;
-	return *color || strcmp(text, "never") == 0;
+	options->color = options->color_output = strcmp(text, "always") == 0;
+	return options->color || strcmp(text, "never") == 0;
 }
 
 /* Sets one option; false if its value is not one. */
@@ -121,7 +121,7 @@ static bool set(int letter, struct options *options)
 		options->all = true;
 		return true;
 	case OPTION_COLOR:
-		return set_color(optarg, &options->color);
+		return set_color(optarg, options);
 	}
 	return false;
 }
@@ -162,6 +162,7 @@ int options_read(int argc, char **argv, const char *letters, const char *help, s
 		.port = 8000,
 		.sync = true,
 		.color = isatty(STDERR_FILENO) && !getenv("NO_COLOR"),
+		.color_output = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
 	};
 	for (size_t i = 0; i < KNOWN; i++)
 		if (!known[i].letter || strchr(letters, known[i].letter))

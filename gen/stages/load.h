@@ -23,6 +23,9 @@ struct document {
 	bool broken;
 };
 
+/* Reads `document->source`, a text that is not in the project as `load` has it: an old version of a file. */
+void document_parse(struct arena *arena, struct document *document, struct diags *diags);
+
 /* The section with that id; NULL if there is none, or no document. */
 const struct md_section *document_section(const struct document *document, struct str id);
 

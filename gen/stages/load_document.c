@@ -46,6 +46,13 @@ void load_document(struct load *load, struct document *document)
 	document->broken = load->diags->count > before;
 }
 
+void document_parse(struct arena *arena, struct document *document, struct diags *diags)
+{
+	struct load load = { .arena = arena, .diags = diags };
+
+	load_document(&load, document);
+}
+
 const struct md_section *document_section(const struct document *document, struct str id)
 {
 	for (size_t i = 0; document && i < document->sections.count; i++)

@@ -79,10 +79,9 @@ struct str stamp_blob(const struct document *translation)
 }
 
 /* As git keeps it: whatever a machine makes of line ends, there they are LF. */
-static void write_blob(const struct document *source, const char *newline, struct buf *yaml)
+static void blob_of(const struct document *source, char id[HASH_GIT_BLOB_SIZE])
 {
 	struct str rest = source->source.text;
-	char id[HASH_GIT_BLOB_SIZE];
 	struct buf kept = { 0 };
 
 	while (rest.len > 0) {
@@ -91,15 +90,24 @@ static void write_blob(const struct document *source, const char *newline, struc
 		rest = str_from_index(rest, end == SIZE_MAX ? end : end + 1);
 	}
 	hash_git_blob(buf_view(&kept), id);
-	buf_addf(yaml, "  blob: \"%s\"%s", id, newline);
 	buf_free(&kept);
+}
+
+bool stamp_is_of(const struct document *translation, const struct document *source)
+{
+	char id[HASH_GIT_BLOB_SIZE];
+
+	blob_of(source, id);
+	return str_is(stamp_blob(translation), id);
 }
 
 void stamps_write(const struct document *translation, const struct document *source, const char *newline,
 		  struct buf *yaml)
 {
-	buf_addf(yaml, "source:%s", newline);
-	write_blob(source, newline, yaml);
+	char id[HASH_GIT_BLOB_SIZE];
+
+	blob_of(source, id);
+	buf_addf(yaml, "source:%s  blob: \"%s\"%s", newline, id, newline);
 	for (size_t i = 0; i < source->sections.count; i++) {
 		const struct md_section *from = &source->sections.items[i];
 		const struct md_section *section = document_section(translation, from->id);

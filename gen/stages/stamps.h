@@ -34,6 +34,9 @@ bool stamp_was_followed(const struct document *translation, const struct md_sect
 /* Whether that can be known. */
 bool stamp_has_own(const struct document *translation, struct str id);
 
+/* Whether the source file as a whole, front matter included, is what was stamped. */
+bool stamp_is_of(const struct document *translation, const struct document *source);
+
 /* The git blob id of the source file; empty if there is none, or what stands there is no id. */
 struct str stamp_blob(const struct document *translation);
 
