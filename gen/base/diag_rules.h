@@ -138,6 +138,8 @@
 	X(UNKNOWN_OPTION, USAGE, "unknown option")                         /* option */                                \
 	X(NOT_IN_PROJECT, USAGE, "not in this project")                    /* what was named; what was expected */     \
 	X(FILE_EXISTS, USAGE, "file is there already, and stays as it is") /* path */                                  \
+	X(MISSING_PROGRAM, SYSTEM, "program is not installed")             /* name; where it is from */                \
+	X(PROGRAM_FAILED, SYSTEM, "program has failed")                    /* name; what it said */                    \
 	X(UNSAFE_OUTPUT, USAGE, "refusing to write the site there")        /* path; reason */                          \
 	X(FOREIGN_FILE, USAGE, "output directory holds a file that this program did not write") /* path */             \
 	X(OUTPUT_BUSY, USAGE, "another build is writing there")                                 /* path; process */    \

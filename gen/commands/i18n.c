@@ -11,6 +11,7 @@ static const char help[] =
 	"       statusbook i18n diff [options] FILE...\n"
 	"       statusbook i18n stamp [--reviewed] [options] FILE...\n"
 	"       statusbook i18n extract [options]\n"
+	"       statusbook i18n merge [--locale L] [options]\n"
 	"\n"
 	"status   says what is missing, copied or stale, what is met on the most pages first. The\n"
 	"         exit status is 1 if there is anything to do.\n"
@@ -23,6 +24,9 @@ static const char help[] =
 	"extract  writes locales/messages.pot: every short text of site.yaml, the family.yaml\n"
 	"         files and the templates. Without dates and line numbers, so that extracting\n"
 	"         twice changes nothing.\n"
+	"merge    extracts, then brings the PO files up to date, by msgmerge of GNU gettext: what is\n"
+	"         translated stays, what has changed is marked fuzzy and shows what it was. Makes\n"
+	"         the PO file of a language that has none.\n"
 	"\n"
 	"  -C DIR       the project (default: the current folder)\n"
 	"  --locale L   only this language\n"
@@ -62,9 +66,8 @@ static const struct part {
 	bool reads_only;
 	int (*run)(struct project *project, const struct options *options, char **files, size_t count);
 } parts[] = {
-	{ "diff", "C", true, false, i18n_diff },
-	{ "extract", "C", false, false, i18n_extract },
-	{ "stamp", "Cr", true, false, i18n_stamp },
+	{ "diff", "C", true, false, i18n_diff },        { "extract", "C", false, false, i18n_extract },
+	{ "merge", "Cl", false, false, i18n_merge },    { "stamp", "Cr", true, false, i18n_stamp },
 	{ "status", "Cafl", false, true, i18n_status },
 };
 

@@ -15,6 +15,12 @@
 int i18n_extract(struct project *project, const struct options *options, char **files, size_t count);
 
 /*
+ * Extracts, then has gettext bring each catalogue up to date: translations and comments stay, those of changed messages
+ * become fuzzy, with the message as it was. A locale without a catalogue gets one.
+ */
+int i18n_merge(struct project *project, const struct options *options, char **files, size_t count);
+
+/*
  * Writes into each translation what it was made from (stages/stamps.h). Every other byte stays. A file is refused if the
  * source text of a section has changed since the last stamp and the translation of it has not, or nobody knows; unless
  * the options say that it was reviewed.
