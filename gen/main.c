@@ -16,6 +16,7 @@ static const struct {
 	{ "package", command_package, "write the site into one file to take along" },
 	{ "i18n", command_i18n, "help with translations" },
 	{ "show", command_show, "explain a code, a reply or a bounce in the terminal" },
+	{ "new", command_new, "begin an entry, a note or a translation" },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))

@@ -13,6 +13,7 @@ int command_serve(int argc, char **argv);
 int command_i18n(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_package(int argc, char **argv);
+int command_new(int argc, char **argv);
 
 /* Options that several commands take. */
 struct options {
@@ -73,6 +74,16 @@ int project_report(struct project *project, const struct options *options);
  * what is left is too bad to go on.
  */
 bool project_is_usable(struct project *project);
+
+/* The locale with that id, NULL if none is given; false after a complaint: there is no such one, or it is the source. */
+bool project_find_locale(struct project *project, const char *id, const struct locale **locale);
+
+/* A path below the project's folder as the machine knows it. */
+struct str project_path(struct project *project, const struct options *options, struct str path);
+
+/* Writes a file of the project by fs_replace or fs_create. False after a complaint. */
+bool project_write(struct project *project, const struct options *options, struct str path, struct str text,
+		   int (*write)(int folder, const char *name, struct str text));
 
 /* Of a clock that only goes forward. */
 double seconds_now(void);

@@ -52,7 +52,7 @@ int i18n_extract(struct project *project, const struct options *options, char **
 						     .path = message->loc.source->path });
 	}
 	pot_write(&pot, project->site->name.text, &out);
-	bool written = i18n_write(project, options, STR("locales/messages.pot"), buf_view(&out), fs_replace);
+	bool written = project_write(project, options, STR("locales/messages.pot"), buf_view(&out), fs_replace);
 	if (written && !options->quiet)
 		fprintf(stderr, "statusbook: %zu messages\n", pot.count);
 	buf_free(&out);

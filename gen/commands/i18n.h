@@ -36,9 +36,6 @@ int i18n_diff(struct project *project, const struct options *options, char **fil
 /* Says how far the translations are. The exit status is 1 if anything is to be done. */
 int i18n_status(struct project *project, const struct options *options, char **files, size_t count);
 
-/* The locale with that id, NULL if none is given; false after a complaint: there is no such one, or it is the source. */
-bool i18n_find_locale(struct project *project, const char *id, const struct locale **locale);
-
 /* A translation that the user named, and what it was made from. */
 struct translation_file {
 	const struct document *translation;
@@ -51,9 +48,5 @@ struct translation_file {
  */
 bool i18n_find_file(struct project *project, const struct options *options, const char *name,
 		    struct translation_file *file);
-
-/* Writes a file of the project by fs_replace or fs_create. False after a complaint. */
-bool i18n_write(struct project *project, const struct options *options, struct str path, struct str text,
-		int (*write)(int folder, const char *name, struct str text));
 
 #endif

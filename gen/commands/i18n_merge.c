@@ -82,7 +82,8 @@ static void merge(struct project *project, const struct options *options, const 
 	if (!done)
 		return;
 	bool same = locale->po && str_eq(text, locale->po->source->text);
-	if ((same || i18n_write(project, options, path, text, locale->po ? fs_replace : fs_create)) && !options->quiet)
+	if ((same || project_write(project, options, path, text, locale->po ? fs_replace : fs_create)) &&
+	    !options->quiet)
 		summarise(project, path, text);
 }
 
@@ -92,7 +93,7 @@ int i18n_merge(struct project *project, const struct options *options, char **fi
 	const struct locale *wanted;
 
 	silent.quiet = true;
-	if (!i18n_find_locale(project, options->locale, &wanted))
+	if (!project_find_locale(project, options->locale, &wanted))
 		return 0;
 	i18n_extract(project, &silent, files, count);
 	setenv("LC_ALL", "C", 1); /* the language of what the programs complain of, and nothing else */

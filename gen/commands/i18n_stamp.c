@@ -62,7 +62,7 @@ static void stamp(struct project *project, const struct options *options, const 
 	stamps_write(file->translation, file->source, str_starts(text, STR("---\r\n")) ? "\r\n" : "\n", &out);
 	buf_add(&out, str_from_index(text, end));
 	if (!str_eq(buf_view(&out), text))
-		i18n_write(project, options, file->translation->source.path, buf_view(&out), fs_replace);
+		project_write(project, options, file->translation->source.path, buf_view(&out), fs_replace);
 	buf_free(&out);
 }
 

@@ -188,7 +188,7 @@ int i18n_status(struct project *project, const struct options *options, char **f
 
 	(void)files;
 	(void)count;
-	if (!i18n_find_locale(project, options->locale, &wanted))
+	if (!project_find_locale(project, options->locale, &wanted))
 		return 0;
 	if (options->format == DIAG_GITHUB) {
 		diag_add(&project->diags, DIAG_BAD_USAGE, (struct loc){ 0 }, STR("--format github"))->reason =

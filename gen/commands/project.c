@@ -1,13 +1,17 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
-/* Reading a project, as every command does. */
+/* Reading a project, as every command does, and writing into it. */
+#include <errno.h>
+#include <fcntl.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/confine.h"
+#include "base/fs.h"
 #include "commands/command.h"
 #include "stages/resolve.h"
 
@@ -84,6 +88,55 @@ bool project_is_usable(struct project *project)
 	}
 	diags->count = kept;
 	return diag_exit_status(diags) == 0;
+}
+
+bool project_find_locale(struct project *project, const char *id, const struct locale **locale)
+{
+	const struct site *site = project->site;
+	struct str_array names = { 0 };
+
+	*locale = NULL;
+	if (!id)
+		return true;
+	for (size_t i = 0; i < site->locales.count; i++) {
+		const struct locale *known = &site->locales.items[i];
+		if (known->is_source)
+			continue;
+		*array_add(&project->arena, &names) = known->id;
+		if (str_is(known->id, id))
+			*locale = known;
+	}
+	if (*locale)
+		return true;
+	struct diag *diag = diag_add(&project->diags, DIAG_NOT_IN_PROJECT, (struct loc){ 0 }, str_from(id));
+	diag->reason = STR("expected a locale of content/site.yaml, and not the one that is translated from");
+	diag->hint = str_nearest(str_from(id), names.items, names.count);
+	return false;
+}
+
+struct str project_path(struct project *project, const struct options *options, struct str path)
+{
+	return arena_concat(&project->arena, str_from(options->project), STR("/"), path);
+}
+
+bool project_write(struct project *project, const struct options *options, struct str path, struct str text,
+		   int (*write)(int folder, const char *name, struct str text))
+{
+	struct str full = project_path(project, options, path);
+	size_t slash = full.len;
+
+	while (full.ptr[slash - 1] != '/')
+		slash--;
+	struct str folder = arena_copy(&project->arena, str_until_index(full, slash));
+	int below = fs_open_folder(AT_FDCWD, folder.ptr);
+	int error = below < 0 ? errno : write(below, full.ptr + slash, text);
+	if (error == EEXIST)
+		diag_add(&project->diags, DIAG_FILE_EXISTS, (struct loc){ 0 }, path);
+	else if (error)
+		diag_add_errno(&project->diags, DIAG_UNWRITABLE, path, error);
+	if (below >= 0)
+		close(below);
+	return error == 0;
 }
 
 double seconds_now(void)
