@@ -68,7 +68,7 @@ static const struct part {
 } parts[] = {
 	{ "diff", "C", true, false, i18n_diff },        { "extract", "C", false, false, i18n_extract },
 	{ "merge", "Cl", false, false, i18n_merge },    { "stamp", "Cr", true, false, i18n_stamp },
-	{ "status", "Cafl", false, true, i18n_status },
+	{ "status", "Cefl", false, true, i18n_status },
 };
 
 #define PARTS (sizeof(parts) / sizeof(*parts))
@@ -98,7 +98,7 @@ int command_i18n(int argc, char **argv)
 {
 	struct options options;
 	struct project project;
-	int status = options_read(argc, argv, "Crafl", help, &options), outcome = 0;
+	int status = options_read(argc, argv, "Crefl", help, &options), outcome = 0;
 
 	if (status >= 0)
 		return status;

@@ -23,6 +23,7 @@ struct locale {
 	size_t shortest_section;         /* characters that a required section has at least */
 	const struct glossary *glossary; /* NULL where there is none */
 	bool is_broken;                  /* its catalogue has errors: what is missing in it is not said again */
+	bool home_translated;            /* the start page is in this language, for the most part */
 	const struct po *po;             /* NULL for the source locale, or where there is none */
 };
 

@@ -156,10 +156,24 @@ size_t page_link(const struct page *page)
 	return NONE;
 }
 
+/* Its introduction is, and so are at least half of the titles that it lists. */
+static bool is_list_translated(const struct family *family, size_t locale)
+{
+	size_t own = 0;
+
+	for (size_t i = 0; i < family->entries.count; i++)
+		own += family->entries.items[i].texts[locale].lang.len == 0;
+	return family->texts[locale].lang.len == 0 && 2 * own >= family->entries.count;
+}
+
 bool page_translated(const struct page *page)
 {
 	size_t index = page->locale->index;
 
+	if (page->kind == PAGE_HOME)
+		return page->locale->home_translated;
+	if (page->kind == PAGE_FAMILY)
+		return is_list_translated(page->family, index);
 	if (page->sender && !label_is_translated(&page->sender->about, page->locale))
 		return false;
 	return (!page->a || page->a->texts[index].translated) && (!page->b || page->b->texts[index].translated);

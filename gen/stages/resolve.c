@@ -30,6 +30,19 @@ static void resolve_texts(struct resolve *resolve)
 	}
 }
 
+/* What the site is, and what half of its families are. */
+static void judge_homes(struct site *site)
+{
+	for (size_t l = 0; l < site->locales.count; l++) {
+		struct locale *locale = &site->locales.items[l];
+		size_t own = 0;
+		for (size_t f = 0; f < site->families.count; f++)
+			own += ((const struct family *)site->families.items[f].value)->texts[l].lang.len == 0;
+		locale->home_translated =
+			label_is_translated(&site->description, locale) && 2 * own >= site->families.count;
+	}
+}
+
 const struct site *resolve(struct manuscript *manuscript, struct diags *diags)
 {
 	struct arena *arena = manuscript->site->arena;
@@ -45,6 +58,7 @@ const struct site *resolve(struct manuscript *manuscript, struct diags *diags)
 	}
 	resolve_families(&all);
 	resolve_texts(&all);
+	judge_homes(all.site);
 	resolve_policy(&all);
 	resolve_search(&all);
 	resolve_templates(&all);
