@@ -6,6 +6,7 @@
 #include "formats/slots.h"
 #include "model/compare.h"
 #include "stages/check_prose_parts.h"
+#include "stages/translations.h"
 
 #define MOST_COMPLAINTS 50
 
@@ -71,12 +72,34 @@ static void check_label(struct proof *proof, struct str text, struct loc loc, bo
 	check(proof, &prose);
 }
 
+/* A text of front matter; one that was left as it is in the source has been reported as a whole. */
+static void check_text(struct proof *proof, const struct yaml *node, const struct yaml *source)
+{
+	bool both = node && source && node->kind == YAML_SCALAR && source->kind == YAML_SCALAR;
+
+	if (!both || !text_is_copied(node->text, source->text))
+		check_node(proof, PROSE_TEXT, node);
+}
+
+static const struct yaml *gloss_of(const struct yaml *replies, struct str id)
+{
+	for (size_t i = 0; replies && replies->kind == YAML_LIST && i < replies->count; i++) {
+		const struct yaml *found = yaml_find(replies->items[i].value, "id");
+		if (found && str_eq(found->text, id))
+			return yaml_find(replies->items[i].value, "gloss");
+	}
+	return NULL;
+}
+
 /* A source has a list of replies, a translation a gloss for each. */
-static void check_glosses(struct proof *proof, const struct yaml *replies)
+static void check_glosses(struct proof *proof, const struct yaml *replies, const struct yaml *source)
 {
 	for (size_t i = 0; replies && i < replies->count; i++) {
 		const struct yaml *value = replies->items[i].value;
-		check_node(proof, PROSE_TEXT, value->kind == YAML_MAP ? yaml_find(value, "gloss") : value);
+		if (value->kind == YAML_MAP)
+			check_node(proof, PROSE_TEXT, yaml_find(value, "gloss"));
+		else
+			check_text(proof, value, gloss_of(source, replies->items[i].key));
 	}
 }
 
@@ -107,11 +130,13 @@ static bool is_required(const struct family *family, const struct document *docu
 }
 
 static void check_section(struct proof *proof, const struct family *family, const struct document *document,
-			  const struct md_section *section)
+			  const struct md_section *section, const struct md_section *source)
 {
 	struct md_paragraphs paragraphs = { 0 };
 	size_t length = 0;
 
+	if (source && text_is_copied(section->body, source->body))
+		return; /* likewise */
 	check_scalar(proof, PROSE_NAME, section->heading, section->heading_loc);
 	md_read(proof->scratch, section->body, &paragraphs);
 	for (size_t i = 0; i < paragraphs.count; i++) {
@@ -129,25 +154,35 @@ static void check_section(struct proof *proof, const struct family *family, cons
 		check_length(proof, section, loc_of(&document->source, paragraphs.items[0].line), length);
 }
 
-static void check_document(struct proof *proof, const struct family *family, const struct document *document)
+/* `source` is what the document is a translation of, or NULL. */
+static void check_document(struct proof *proof, const struct family *family, const struct document *document,
+			   const struct document *source)
 {
 	struct arena_mark mark = arena_mark(proof->scratch);
+	const struct yaml *front = document->front, *from = source ? source->front : NULL;
 
-	check_node(proof, PROSE_NAME, yaml_find(document->front, "title"));
-	check_node(proof, PROSE_TEXT, yaml_find(document->front, "summary"));
-	check_node(proof, PROSE_TEXT, yaml_find(document->front, "changed"));
-	check_glosses(proof, yaml_find(document->front, "replies"));
-	for (size_t i = 0; i < document->sections.count; i++)
-		check_section(proof, family, document, &document->sections.items[i]);
+	check_node(proof, PROSE_NAME, yaml_find(front, "title"));
+	check_text(proof, yaml_find(front, "summary"), yaml_find(from, "summary"));
+	check_node(proof, PROSE_TEXT, yaml_find(front, "changed"));
+	check_glosses(proof, yaml_find(front, "replies"), yaml_find(from, "replies"));
+	for (size_t i = 0; i < document->sections.count; i++) {
+		const struct md_section *section = &document->sections.items[i];
+		check_section(proof, family, document, section, document_section(source, section->id));
+	}
 	arena_reset(proof->scratch, mark);
 }
 
 static void check_folder(struct proof *proof, const struct folder *folder)
 {
 	proof->sentences = (struct map){ 0 };
-	for (size_t i = 0; i < folder->count; i++)
-		if (!folder->items[i].broken && str_eq(folder->items[i].locale, proof->locale->id))
-			check_document(proof, folder->family, &folder->items[i]);
+	for (size_t i = 0; i < folder->count; i++) {
+		const struct document *document = &folder->items[i];
+		const struct locale *locale = proof->locale;
+		if (!document->broken && str_eq(document->locale, locale->id))
+			check_document(proof, folder->family, document,
+				       locale->is_source ? NULL
+							 : folder_find(folder, document->slug, locale->source->id));
+	}
 }
 
 static void check_catalogue(struct proof *proof, const struct po *po)

@@ -36,6 +36,9 @@ struct folder {
 	size_t capacity;
 };
 
+/* The document of that slug in that locale; NULL if there is none. */
+struct document *folder_find(const struct folder *folder, struct str slug, struct str locale);
+
 struct manuscript {
 	struct site *site;
 	struct {

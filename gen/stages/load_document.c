@@ -60,3 +60,11 @@ const struct md_section *document_section(const struct document *document, struc
 			return &document->sections.items[i];
 	return NULL;
 }
+
+struct document *folder_find(const struct folder *folder, struct str slug, struct str locale)
+{
+	for (size_t i = 0; i < folder->count; i++)
+		if (str_eq(folder->items[i].slug, slug) && str_eq(folder->items[i].locale, locale))
+			return &folder->items[i];
+	return NULL;
+}

@@ -109,14 +109,6 @@ static int entry_cmp(const void *left, const void *right)
 	return order != 0 ? order : str_natural_cmp(a->slug, b->slug);
 }
 
-static struct document *find_document(struct folder *folder, struct str slug, struct str locale)
-{
-	for (size_t i = 0; i < folder->count; i++)
-		if (str_eq(folder->items[i].slug, slug) && str_eq(folder->items[i].locale, locale))
-			return &folder->items[i];
-	return NULL;
-}
-
 /* Sorted, so that a code's place among the others does not depend on the file system. */
 static void file_entries(struct resolve *resolve, struct family_drafts *drafts)
 {
@@ -130,7 +122,7 @@ static void file_entries(struct resolve *resolve, struct family_drafts *drafts)
 		entry->index = i;
 		map_add(&family->entry_map, resolve->arena, entry->slug, entry);
 		*array_add(resolve->arena, &drafts->entries) = (struct draft){
-			.documents = new_documents(resolve, find_document(drafts->folder, entry->slug, source)),
+			.documents = new_documents(resolve, folder_find(drafts->folder, entry->slug, source)),
 			.entry = entry,
 		};
 	}

@@ -68,14 +68,6 @@ static size_t count_words(struct str markdown)
 	return count + inside;
 }
 
-static const struct document *find_document(const struct folder *folder, struct str slug, struct str locale)
-{
-	for (size_t i = 0; i < folder->count; i++)
-		if (str_eq(folder->items[i].slug, slug) && str_eq(folder->items[i].locale, locale))
-			return &folder->items[i];
-	return NULL;
-}
-
 /* A text of front matter; empty if it is not there or no text. */
 static struct str scalar(const struct yaml *map, const char *key)
 {
@@ -220,7 +212,7 @@ static void add_text(struct gather *gather, struct family_status *status, const 
 	struct str path = source->source.path;
 
 	*text = (struct text_status){ .kind = kind, .source = source, .index = status->text_count++ };
-	text->translation = find_document(gather->folder, source->slug, gather->locale->id);
+	text->translation = folder_find(gather->folder, source->slug, gather->locale->id);
 	path.len -= source->locale.len + strlen(".md");
 	text->file = arena_concat(gather->arena, path, gather->locale->id, STR(".md"));
 	text->parts = arena_array(gather->arena, most, struct part_status);
@@ -251,17 +243,17 @@ static void gather_family(struct gather *gather, const struct folder *folder, st
 {
 	const struct family *family = folder->family;
 	struct str source = gather->site->source_locale->id;
-	const struct document *introduction = find_document(folder, STR("_family"), source);
+	const struct document *introduction = folder_find(folder, STR("_family"), source);
 
 	gather->folder = folder;
 	*status = (struct family_status){ .family = family };
 	status->texts = arena_array(gather->arena, family->entries.count + family->notes.count + 1, struct text_status);
 	for (size_t i = 0; i < family->entries.count; i++) {
 		const struct entry *entry = &family->entries.items[i];
-		add_text(gather, status, find_document(folder, entry->slug, source), TEXT_ENTRY, entry);
+		add_text(gather, status, folder_find(folder, entry->slug, source), TEXT_ENTRY, entry);
 	}
 	for (size_t i = 0; i < family->notes.count; i++)
-		add_text(gather, status, find_document(folder, family->notes.items[i].key, source), TEXT_NOTE, NULL);
+		add_text(gather, status, folder_find(folder, family->notes.items[i].key, source), TEXT_NOTE, NULL);
 	if (introduction)
 		add_text(gather, status, introduction, TEXT_INTRODUCTION, NULL);
 	if (status->text_count > 0)

@@ -80,7 +80,7 @@ family two '1 2'
 family five '1 2 3 4 5'
 
 # The language. What stands in its two entries does not matter to the build: German does for it.
-sed -i 's/^  de: .*/&\n  pl: { name: Polski }/' "$project/content/site.yaml"
+sed -i 's/^  de:/  pl: { name: Polski }\n&/' "$project/content/site.yaml"
 cp "$here/third.po" "$project/locales/pl.po"
 for code in 450 550; do
 	cp "$project/content/smtp/$code.de.md" "$project/content/smtp/$code.pl.md"
