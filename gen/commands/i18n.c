@@ -59,6 +59,7 @@ int i18n_extract(struct project *project, const struct options *options, char **
 	return 0;
 }
 
+/* clang-format off: a table */
 static const struct part {
 	const char *name;
 	const char *letters; /* of the options that it takes */
@@ -70,6 +71,7 @@ static const struct part {
 	{ "merge", "Cl", false, false, i18n_merge },    { "stamp", "Cr", true, false, i18n_stamp },
 	{ "status", "Cefl", false, true, i18n_status },
 };
+/* clang-format on */
 
 #define PARTS (sizeof(parts) / sizeof(*parts))
 
@@ -84,12 +86,11 @@ static const struct part *find_part(const struct options *options, int argc, cha
 		    options_fit(options, parts[i].letters))
 			return &parts[i];
 	fputs("statusbook i18n: error: expected", stderr);
-	for (size_t i = 0; i < PARTS; i++)
-		fprintf(stderr, "%s '%s%s'",
-			i == 0          ? ""
-			: i + 1 < PARTS ? ","
-					: " or",
-			parts[i].name, parts[i].takes_files ? " FILE..." : "");
+	for (size_t i = 0; i < PARTS; i++) {
+		if (i > 0)
+			fputs(i + 1 < PARTS ? "," : " or", stderr);
+		fprintf(stderr, " '%s%s'", parts[i].name, parts[i].takes_files ? " FILE..." : "");
+	}
 	fputs(", each with its own options; see 'statusbook i18n --help' [bad-usage]\n", stderr);
 	return NULL;
 }
