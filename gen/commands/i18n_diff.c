@@ -74,7 +74,8 @@ static void find_old(struct comparison *comparison)
 		comparison->old = old;
 }
 
-static void print(struct comparison *comparison, const struct md_section *section, struct str what, struct str text)
+/* What is said of a section, or of another text if there is none: a line, and the change if it is known. */
+static void print(struct comparison *comparison, const struct md_section *section, const char *what, struct str change)
 {
 	const struct translation_file *file = comparison->file;
 
@@ -84,15 +85,17 @@ static void print(struct comparison *comparison, const struct md_section *sectio
 		       (int)file->source->source.path.len, file->source->source.path.ptr);
 	comparison->silent = false;
 	if (section && section->heading.len > 0)
-		printf("\n## %.*s {#%.*s}%.*s\n", (int)section->heading.len, section->heading.ptr, (int)section->id.len,
-		       section->id.ptr, (int)what.len, what.ptr);
+		printf("\n## %.*s {#%.*s} (%s)\n", (int)section->heading.len, section->heading.ptr,
+		       (int)section->id.len, section->id.ptr, what);
+	else if (section)
+		printf("\n%.*s (%s)\n", (int)section->id.len, section->id.ptr, what);
 	else
-		printf("\n%.*s\n", (int)what.len, what.ptr);
-	if (text.len > 0)
-		printf("\n%.*s", (int)text.len, text.ptr);
+		printf("\n%s\n", what);
+	if (change.len > 0)
+		printf("\n%.*s", (int)change.len, change.ptr);
 }
 
-static void print_diff(struct comparison *comparison, const struct md_section *section, struct str what,
+static void print_diff(struct comparison *comparison, const struct md_section *section, const char *what,
 		       struct str before, struct str after)
 {
 	struct buf out = { 0 };
@@ -101,14 +104,6 @@ static void print_diff(struct comparison *comparison, const struct md_section *s
 	if (out.len > 0)
 		print(comparison, section, what, buf_view(&out));
 	buf_free(&out);
-}
-
-static struct str named(struct comparison *comparison, const struct md_section *section, const char *what)
-{
-	bool lead = section->heading.len == 0;
-
-	return lead ? arena_concat(&comparison->project->arena, section->id, STR(" "), str_from(what))
-		    : arena_concat(&comparison->project->arena, STR(" "), str_from(what));
 }
 
 /* A section that is in the source now. */
@@ -123,9 +118,9 @@ static void compare_section(struct comparison *comparison, const struct md_secti
 			return; /* left out when it was translated: `status` tells */
 		comparison->stale = true;
 		if (comparison->old)
-			print_diff(comparison, section, named(comparison, section, "(added)"), nothing, section->body);
+			print_diff(comparison, section, "added", nothing, section->body);
 		else
-			print(comparison, section, named(comparison, section, "(not in the translation)"), nothing);
+			print(comparison, section, "not in the translation", nothing);
 		comparison->reason_matters = true;
 		return;
 	}
@@ -134,12 +129,11 @@ static void compare_section(struct comparison *comparison, const struct md_secti
 		return;
 	comparison->stale = true;
 	if (stamp == STAMP_NONE) {
-		print(comparison, section, named(comparison, section, "(without a stamp: it may have changed)"),
-		      nothing);
+		print(comparison, section, "without a stamp: it may have changed", nothing);
 	} else if (before && stamp_fits(translation, section->id, before->body)) {
-		print_diff(comparison, section, named(comparison, section, "(changed)"), before->body, section->body);
+		print_diff(comparison, section, "changed", before->body, section->body);
 	} else {
-		print(comparison, section, named(comparison, section, "(changed)"), nothing);
+		print(comparison, section, "changed", nothing);
 		comparison->reason_matters = true;
 		if (!comparison->reason)
 			comparison->reason = "the file that git has under the id of the stamp has another text there";
@@ -159,19 +153,8 @@ static void compare_front(struct comparison *comparison)
 	static const char *const keys[] = { "title", "summary" };
 
 	for (size_t i = 0; comparison->old && i < 2; i++)
-		print_diff(comparison, NULL, str_from(keys[i]), front_text(comparison->old, keys[i]),
+		print_diff(comparison, NULL, keys[i], front_text(comparison->old, keys[i]),
 			   front_text(comparison->file->source, keys[i]));
-}
-
-static bool has_changed(const struct translation_file *file)
-{
-	for (size_t i = 0; i < file->source->sections.count; i++) {
-		const struct md_section *section = &file->source->sections.items[i];
-		if (!document_section(file->translation, section->id) ||
-		    stamp_of(file->translation, section) == STAMP_STALE)
-			return true;
-	}
-	return false;
 }
 
 static bool compare(struct project *project, const struct options *options, const struct translation_file *file,
@@ -182,7 +165,9 @@ static bool compare(struct project *project, const struct options *options, cons
 	};
 	const struct md_sections *own = &file->translation->sections;
 
-	if (has_changed(file) || !stamp_is_of(file->translation, file->source))
+	if (stamp_is_of(file->translation, file->source))
+		comparison.old = file->source;
+	else
 		find_old(&comparison);
 	compare_front(&comparison);
 	for (size_t i = 0; i < file->source->sections.count; i++)
@@ -191,8 +176,7 @@ static bool compare(struct project *project, const struct options *options, cons
 		if (document_section(file->source, own->items[i].id))
 			continue;
 		comparison.stale = true;
-		print(&comparison, &own->items[i], named(&comparison, &own->items[i], "(removed)"),
-		      (struct str){ NULL, 0 });
+		print(&comparison, &own->items[i], "removed", (struct str){ NULL, 0 });
 	}
 	if (comparison.reason_matters && comparison.reason)
 		printf("\nWhat exactly has changed is not known: %s.\n", comparison.reason);

@@ -88,18 +88,15 @@ static struct str slug_of(struct arena *arena, struct str code)
 /* The first kind that has such codes; NULL after a complaint. */
 static const struct kind *kind_of(struct project *project, const struct family *family, struct str code)
 {
-	struct buf patterns = { 0 };
+	struct str patterns = STR("expected ");
 
 	for (size_t i = 0; i < family->kinds.count; i++) {
 		const struct kind *kind = &family->kinds.items[i];
 		if (pattern_fits(kind->pattern, code))
 			return kind;
-		buf_add(&patterns, i > 0 ? STR(" or ") : STR("expected "));
-		buf_add(&patterns, kind->pattern->text);
+		patterns = arena_concat(&project->arena, patterns, i > 0 ? STR(" or ") : STR(""), kind->pattern->text);
 	}
-	diag_add(&project->diags, DIAG_CODE_PATTERN, (struct loc){ 0 }, code)->reason =
-		arena_copy(&project->arena, buf_view(&patterns));
-	buf_free(&patterns);
+	diag_add(&project->diags, DIAG_CODE_PATTERN, (struct loc){ 0 }, code)->reason = patterns;
 	return NULL;
 }
 
