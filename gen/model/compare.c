@@ -57,7 +57,7 @@ static bool condition_holds(const struct condition *condition, const struct pair
 	case CONDITION_CLASS:
 		return side->code_class && (condition->bits >> (size_t)(side->code_class - family->classes.items) & 1);
 	case CONDITION_CODE:
-		return slug_listed(&condition->slugs, side->slug);
+		return condition->named ? condition->named[side->index] : slug_listed(&condition->slugs, side->slug);
 	case CONDITION_SAME:
 		return a->facts[condition->fact].given &&
 		       fact_equal(&a->facts[condition->fact], &b->facts[condition->fact]);

@@ -62,6 +62,7 @@ struct condition {
 	size_t fact;
 	uint64_t bits;
 	struct str_array slugs;
+	const bool *named; /* the same by the entries' index, once rules are resolved; NULL before */
 };
 
 struct conditions {

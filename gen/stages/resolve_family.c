@@ -133,15 +133,22 @@ static void make_sentence(struct resolve *resolve, const struct family *family, 
 	sentence_parse(resolve->arena, family, rule->say.text, sentence, &bad);
 }
 
-/* Conditions that name codes name codes that exist. */
-static void check_codes(struct resolve *resolve, const struct family *family, const struct rule *rule)
+/* Conditions that name codes name codes that exist; rules are tried on every pair, so names are looked up once. */
+static void find_codes(struct resolve *resolve, const struct family *family, struct rule *rule)
 {
 	for (size_t i = 0; i < rule->when.count; i++) {
-		const struct str_array *slugs = &rule->when.items[i].slugs;
-		for (size_t k = 0; k < slugs->count; k++)
-			if (!map_find(&family->entry_map, slugs->items[k]))
-				diag_add(resolve->diags, DIAG_DEAD_CODE, loc_of(family->source, slugs->items[k]),
-					 slugs->items[k]);
+		struct condition *condition = &rule->when.items[i];
+		bool *named =
+			condition->slugs.count > 0 ? arena_array(resolve->arena, family->entries.count, bool) : NULL;
+		for (size_t k = 0; k < condition->slugs.count; k++) {
+			struct str slug = condition->slugs.items[k];
+			const struct entry *entry = map_find(&family->entry_map, slug);
+			if (entry)
+				named[entry->index] = true;
+			else
+				diag_add(resolve->diags, DIAG_DEAD_CODE, loc_of(family->source, slug), slug);
+		}
+		condition->named = named;
 	}
 }
 
@@ -150,7 +157,7 @@ void resolve_rules(struct resolve *resolve, struct family *family)
 	for (size_t k = 0; k < RULE_LISTS; k++) {
 		for (size_t i = 0; i < family->rules[k].count; i++) {
 			struct rule *rule = &family->rules[k].items[i];
-			check_codes(resolve, family, rule);
+			find_codes(resolve, family, rule);
 			rule->sentences = arena_array(resolve->arena, resolve->site->locales.count, struct sentence);
 			for (size_t l = 0; l < resolve->site->locales.count; l++)
 				make_sentence(resolve, family, rule, &resolve->site->locales.items[l],

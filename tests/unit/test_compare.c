@@ -199,18 +199,23 @@ static void conditions_look_at_their_side(void **state)
 	a.entry.code_class = &classes[1];
 	b.entry.kind = &kinds[1];
 	b.entry.slug = slug;
-	assert_true(holds((struct condition){ CONDITION_FACT, false, 0, FACT_OUTCOME, 1 << GOOD, { 0 } }, &a, &b));
-	assert_false(holds((struct condition){ CONDITION_FACT, false, 1, FACT_OUTCOME, 1 << GOOD, { 0 } }, &a, &b));
-	assert_true(holds((struct condition){ CONDITION_FACT, false, 1, FACT_OUTCOME, 1 << GOOD | 1 << REFUSES, { 0 } },
-			  &a, &b));
-	assert_true(holds((struct condition){ CONDITION_KIND, false, 1, 0, 2, { 0 } }, &a, &b));
-	assert_false(holds((struct condition){ CONDITION_KIND, false, 0, 0, 2, { 0 } }, &a, &b));
-	assert_true(holds((struct condition){ CONDITION_CLASS, false, 0, 0, 2, { 0 } }, &a, &b));
-	assert_false(holds((struct condition){ CONDITION_CLASS, false, 1, 0, 3, { 0 } }, &a, &b));
-	assert_true(holds((struct condition){ CONDITION_CODE, false, 1, 0, 0, { &slug, 1, 1 } }, &a, &b));
-	assert_false(holds((struct condition){ CONDITION_CODE, false, 0, 0, 0, { &slug, 1, 1 } }, &a, &b));
-	assert_true(holds((struct condition){ CONDITION_SESSION, false, 0, 0, 1 << RELATION_THEN, { 0 } }, &a, &b));
-	assert_false(holds((struct condition){ CONDITION_SESSION, false, 0, 0, 1 << RELATION_THEN, { 0 } }, &b, &a));
+	assert_true(
+		holds((struct condition){ CONDITION_FACT, false, 0, FACT_OUTCOME, 1 << GOOD, { 0 }, NULL }, &a, &b));
+	assert_false(
+		holds((struct condition){ CONDITION_FACT, false, 1, FACT_OUTCOME, 1 << GOOD, { 0 }, NULL }, &a, &b));
+	assert_true(holds(
+		(struct condition){ CONDITION_FACT, false, 1, FACT_OUTCOME, 1 << GOOD | 1 << REFUSES, { 0 }, NULL }, &a,
+		&b));
+	assert_true(holds((struct condition){ CONDITION_KIND, false, 1, 0, 2, { 0 }, NULL }, &a, &b));
+	assert_false(holds((struct condition){ CONDITION_KIND, false, 0, 0, 2, { 0 }, NULL }, &a, &b));
+	assert_true(holds((struct condition){ CONDITION_CLASS, false, 0, 0, 2, { 0 }, NULL }, &a, &b));
+	assert_false(holds((struct condition){ CONDITION_CLASS, false, 1, 0, 3, { 0 }, NULL }, &a, &b));
+	assert_true(holds((struct condition){ CONDITION_CODE, false, 1, 0, 0, { &slug, 1, 1 }, NULL }, &a, &b));
+	assert_false(holds((struct condition){ CONDITION_CODE, false, 0, 0, 0, { &slug, 1, 1 }, NULL }, &a, &b));
+	assert_true(
+		holds((struct condition){ CONDITION_SESSION, false, 0, 0, 1 << RELATION_THEN, { 0 }, NULL }, &a, &b));
+	assert_false(
+		holds((struct condition){ CONDITION_SESSION, false, 0, 0, 1 << RELATION_THEN, { 0 }, NULL }, &b, &a));
 }
 
 static void conditions_compare_facts(void **state)
