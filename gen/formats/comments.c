@@ -19,7 +19,7 @@ void comments_remove(struct buf *out, struct str text)
 			if (!begins) /* something stands behind the comment */
 				line = str_from_index(words, end + 2);
 		}
-		buf_add(out, line);
+		buf_add(out, str_trim(line));
 		buf_add_char(out, '\n');
 	}
 }

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /*
- * Scripts and style sheets as readers get them: without the comments of their authors. Only comments that fill lines of
- * their own are taken out, so that nothing has to be known of the language around them; a text that has such lines inside
- * of a string would lose them.
+ * Scripts and style sheets as readers get them: without the comments of their authors, and without indentation. Only
+ * comments that fill lines of their own are taken out, so that nothing has to be known of the language around them; a
+ * string that goes over several lines would lose the same.
  */
 #ifndef STATUSBOOK_FORMATS_COMMENTS_H
 #define STATUSBOOK_FORMATS_COMMENTS_H

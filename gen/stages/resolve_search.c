@@ -6,8 +6,9 @@
  *
  *     statusbookIndex({
  *       "source": "en",                      the language of server texts and fallbacks
+ *       "ignore": ["is", "the"],             words of the language that say nothing in a query
  *       "families": [{ "slug", "name", "codes": [{
- *         "slug", "code", "tone", "title", "summary",
+ *         "slug", "code", "tone", "class", "title", "summary",
  *         "lang": "en",                      of title and summary, where it is not the page's
  *         "words": ["user unknown"],         keywords
  *         "names": ["5.1.1"],                codes of other families, from its facts
@@ -117,6 +118,8 @@ static void add_entry(struct resolve *resolve, struct buf *json, const struct en
 	json_key_text(json, "slug", entry->slug);
 	json_key_text(json, "code", entry->code);
 	json_key_text(json, "tone", text->tone);
+	if (text->class_label.len > 0)
+		json_key_text(json, "class", text->class_label);
 	json_key_text(json, "title", text->title);
 	json_key_text(json, "summary", text->summary);
 	if (text->lang.len > 0)
@@ -165,12 +168,29 @@ static void add_family(struct resolve *resolve, struct buf *json, const struct f
 	buf_add_char(json, '}');
 }
 
+/* The function words of the language: someone who asks whether 451 is permanent does not mean every text with "is". */
+static void add_ignored(struct buf *json, const struct word_set *words)
+{
+	if (words->count == 0)
+		return;
+	json_key(json, "ignore");
+	buf_add_char(json, '[');
+	for (size_t i = 0; i < WORD_CHAINS; i++) {
+		for (const struct word_pattern *word = words->chains[i].first; word; word = word->next) {
+			json_next(json);
+			json_text(json, word->words.items[0].text);
+		}
+	}
+	buf_add_char(json, ']');
+}
+
 static void add_index(struct resolve *resolve, const struct locale *locale)
 {
 	struct buf json = { 0 };
 
 	buf_add(&json, STR("statusbookIndex({"));
 	json_key_text(&json, "source", resolve->site->source_locale->id);
+	add_ignored(&json, &locale->function_words);
 	json_key(&json, "families");
 	buf_add_char(&json, '[');
 	for (size_t f = 0; f < resolve->family_count; f++)

@@ -350,7 +350,7 @@ var lookup = (function () {
 lookup.start = function (form, found, families) {
   const WAIT = 250; // ms after the last key
   const field = form.querySelector("textarea"), status = form.querySelector("output");
-  let timer;
+  let timer, shown; // the text that the results are about
 
   const fill = (sentence, slots) => sentence.replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
 
@@ -411,7 +411,10 @@ lookup.start = function (form, found, families) {
 
   function show() {
     clearTimeout(timer);
-    const text = field.value, findings = lookup.find(families, text), empty = text.trim() === "";
+    const text = field.value;
+    if (text === shown) return;
+    shown = text;
+    const findings = lookup.find(families, text), empty = text.trim() === "";
     const whole = (finding) => finding.refuses || !findings[0].refuses;
     const also = findings.filter((finding) => !whole(finding));
     found.replaceChildren(...findings.filter(whole).map((finding) => article(finding, true)));
@@ -424,9 +427,15 @@ lookup.start = function (form, found, families) {
     status.textContent = lookup.cut(text) !== text ? `${said} ${form.dataset.long}` : said;
   }
 
+  // On a phone the results are below the screen, and behind the keyboard.
+  function reveal() {
+    const { top } = found.getBoundingClientRect();
+    if (!found.hidden && (top < 0 || top > innerHeight / 2)) found.scrollIntoView();
+  }
+
   field.addEventListener("input", (event) => {
     clearTimeout(timer);
-    timer = setTimeout(show, event.inputType === "insertFromPaste" ? 0 : WAIT);
+    timer = event.inputType === "insertFromPaste" ? setTimeout(() => (show(), reveal())) : setTimeout(show, WAIT);
   });
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
@@ -434,7 +443,8 @@ lookup.start = function (form, found, families) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     show();
-    if (!found.hidden) found.focus();
+    if (!found.hidden) found.focus({ preventScroll: true });
+    reveal();
   });
   form.addEventListener("reset", () => setTimeout(() => {
     show();

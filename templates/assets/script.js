@@ -104,10 +104,12 @@
 
 	let codes; /* all of them, once they are there */
 	let senders;
+	let ignored; /* words that say nothing in a query */
 	let loading;
 
 	function prepare(data) {
 		codes = [];
+		ignored = new Set((data.ignore || []).map(fold));
 		senders = data.families.flatMap((family) => (family.senders || []).map(([slug, name]) =>
 			({ family, slug, name, folded: fold(name) })));
 		for (const family of data.families)
@@ -159,10 +161,12 @@
 
 	/* The words of a query; "550-5.1.1" and "235-vs-550" are several, unless there is such a code. */
 	function split(query) {
-		return fold(query).split(/[\s/,;|]+/)
+		const words = fold(query).split(/[\s/,;|]+/)
 			.flatMap((word) => codes.some((code) => code.fields[0] === word) ? word : word.split(/(?<=\d)-|-(?=\d)/))
 			.map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""))
 			.filter(Boolean);
+		const telling = words.filter((word) => !ignored.has(word));
+		return telling.length > 0 ? telling : words;
 	}
 
 	const WORTH = [40, 8, 6, 5, 2]; /* of code.fields; a reply is worth 1 */
@@ -230,9 +234,10 @@
 		const hits = ({ folded }) => words.filter((word) => place(folded, word, 0) >= 0).length;
 		const title = { text: code.title, folded: code.fields[1] };
 		const best = code.keys.reduce((one, other) => (hits(other) > hits(one) ? other : one), title);
-		const why = best === title ? [] : [make("small", {}, ...highlight(best.text, words))];
+		const why = best === title ? [] : [" · ", ...highlight(best.text, words)];
 		return option(href, plate(code), " ",
-			make("span", inLanguage(code.lang), ...highlight(code.title, words), " ", ...why));
+			make("span", inLanguage(code.lang), ...highlight(code.title, words), " ",
+				make("small", {}, code.class ?? "", ...why)));
 	}
 
 	const pairOption = ([href, [a, b]]) => option(href, plate(a), ` ${say.or} `, plate(b));
@@ -258,10 +263,10 @@
 		const byPairs = searchPairs(words);
 		const groups = [
 			[say.codes, shown.slice(0, 2 * MOST).map((code) => codeOption(code, address(code.family, code.slug), words))],
-			[say.replies, [...searchSenders(words).map((sender) => senderOption(sender, words)),
-				...searchReplies(words).slice(0, MOST).map((found) => replyOption(found, words))]],
+			[say.replies, searchReplies(words).slice(0, MOST).map((found) => replyOption(found, words))],
 		];
-		groups.splice(byPairs.asked ? 0 : 2, 0, [say.pairs, byPairs.found.slice(0, MOST).map(pairOption)]);
+		groups.splice(byPairs.asked ? 0 : 2, 0, [say.pairs, byPairs.found.slice(0, byPairs.asked ? MOST : 2).map(pairOption)]);
+		groups.unshift([say.who, searchSenders(words).map((sender) => senderOption(sender, words))]);
 		return { whole: byWords.whole || exact.length > 0, groups: groups.filter(([, options]) => options.length > 0) };
 	}
 

@@ -22,7 +22,7 @@ static void expect(const char *text, const char *wanted)
 static void comments_on_lines_of_their_own_go(void **state)
 {
 	(void)state;
-	expect("/* one */\na\n\t/* two,\n\t * three */\n\tb\n", "a\n\tb\n");
+	expect("/* one */\na\n\t/* two,\n\t * three */\n\tb\n", "a\nb\n");
 }
 
 static void comments_beside_something_stay(void **state)
@@ -34,7 +34,7 @@ static void comments_beside_something_stay(void **state)
 static void what_stands_behind_a_long_comment_stays(void **state)
 {
 	(void)state;
-	expect("/* one\n two */ a\nb\n", " a\nb\n");
+	expect("/* one\n two */ a\nb\n", "a\nb\n");
 }
 
 static void marks_inside_of_strings_are_not_comments(void **state)

@@ -48,7 +48,8 @@ static void each_language_has_its_texts(void **state)
 	assert_true(str_starts(english, STR("statusbookIndex({\"source\":\"en\",\"families\":[{\"slug\":\"demo\",")));
 	assert_true(str_ends(english, STR("]}]})\n")));
 	has(english,
-	    "{\"slug\":\"200\",\"code\":\"200\",\"tone\":\"good\",\"title\":\"Done\",\"summary\":\"About 200.\",");
+	    "{\"slug\":\"200\",\"code\":\"200\",\"tone\":\"good\",\"class\":\"Fine\",\"title\":\"Done\",\"summary\":"
+	    "\"About 200.\",");
 	lacks(english, "\"lang\"");
 	has(site_asset(f->built.site, "search-de.js")->bytes, "\"title\":\"Fertig\",\"summary\":\"Zu 200.\",");
 }
