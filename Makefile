@@ -130,6 +130,10 @@ check-lookup: $(B)/statusbook $(ANSWERS) ## program and browser find the same in
 check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 	tests/site/run $(B)/statusbook
 
+lighthouse: $(B)/statusbook ## scores of Lighthouse for a page of each kind; T="en lookup" for what matches
+	@cd tests/lighthouse && { [ node_modules -nt package-lock.json ] || npm ci --no-audit --no-fund --ignore-scripts; }
+	@node tests/lighthouse/run.mjs $(B)/statusbook . $(if $(T),"$(T)")
+
 measure-pairs: $(B)/statusbook ## how much each comparison of the real site says that no other page does
 	@tests/pairs/measure $(B)/statusbook
 
@@ -163,8 +167,8 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: all site serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
-        check-man check-pot check-jinja check-lookup check-site measure-pairs asan ubsan tsan format format-check install \
-        uninstall clean help
+        check-man check-pot check-jinja check-lookup check-site lighthouse measure-pairs asan ubsan tsan format \
+        format-check install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
