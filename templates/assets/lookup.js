@@ -450,7 +450,6 @@ lookup.start = function (form, found, families) {
     show();
     field.focus();
   }));
-  form.hidden = false;
   if (field.value) show(); // what a browser kept over a reload
 };
 

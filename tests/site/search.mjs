@@ -427,8 +427,8 @@ async function checkStill(browser, base) {
   });
   for (const width of [320, 1024])
     await visit(browser, `${base}/de/smtp/550.html`, async (page) => {
-      for (const name of ["550", "250", "450-vs-550"]) {
-        await page.goto(`${base}/de/smtp/${name}.html`, { waitUntil: "load" });
+      for (const name of ["smtp/550", "smtp/250", "smtp/450-vs-550", "lookup"]) {
+        await page.goto(`${base}/de/${name}.html`, { waitUntil: "load" });
         await page.waitForTimeout(50);
         const shift = await page.evaluate(() => window.shift);
         rules.still.holds(shift === 0, `${name} at ${width} px`, shift);
