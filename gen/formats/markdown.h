@@ -39,11 +39,12 @@ void md_split(struct arena *arena, const struct source *source, struct str body,
 /*
  * Knows what links with the schemes code: and cite: lead to. Called with the whole address and its place; adds an
  * address to `href`, which is escaped but not checked, and a name for it to `label`, plain text that <code:550> shows.
- * Both are empty before. Returns false after adding a diagnostic.
+ * Both are empty before. Returns false after adding a diagnostic. Code blocks are in `code_lang`; empty: as the text.
  */
 struct md_links {
 	void *context;
 	bool (*resolve)(void *context, struct str url, struct loc loc, struct buf *href, struct buf *label);
+	struct str code_lang;
 };
 
 /*

@@ -129,7 +129,13 @@ static void add_code_block(struct render *render)
 	struct str language = language_of(render->walk.node), text = md_walk_literal(&render->walk);
 
 	begin_line(render);
-	add(render, STR("<pre><code"));
+	add(render, STR("<pre"));
+	if (render->links->code_lang.len > 0) {
+		add(render, STR(" lang=\""));
+		html_add_text(render->html, render->links->code_lang);
+		add(render, STR("\""));
+	}
+	add(render, STR("><code"));
 	if (language.len > 0) {
 		add(render, STR(" class=\"language-"));
 		add(render, language);

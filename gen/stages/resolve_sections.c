@@ -152,7 +152,10 @@ static struct str rendered(struct resolve *resolve, const struct family *family,
 			   const struct md_section *section)
 {
 	struct text_place place = { resolve, family, site_locale(resolve->site, document->locale) };
-	struct md_links links = { &place, resolve_link };
+	/* a translation leaves code blocks as they are in its source */
+	const struct locale *source = resolve->site->source_locale;
+	bool translated = place.locale != source;
+	struct md_links links = { &place, resolve_link, translated ? source->id : (struct str){ NULL, 0 } };
 	struct buf html = { 0 };
 
 	md_render(&document->source, section->body, &links, &html, resolve->diags);

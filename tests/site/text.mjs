@@ -113,7 +113,7 @@ function checkSeed(file) {
   const headings = [...elements(main)].filter((element) => /^h[1-6]$/.test(element.tagName)).map(textOf).map(squeeze);
 
   rule.holds(attr(find(tree, "html"), "lang") === "de", file, "not German");
-  rule.holds(foreign.every((element) => ["code", "span"].includes(element.tagName)), file,
+  rule.holds(foreign.every((element) => ["pre", "code", "span"].includes(element.tagName)), file,
     () => `prose in another language: ${squeeze(textOf(foreign[0])).slice(0, 80)}`);
   rule.holds(/\bAUTH\b/.test(top), file, `above the table, AUTH is not named: ${top.slice(0, 200)}`);
   rule.holds(/\b550\b[^.]*\b(später|danach|folgt)|\b(später|danach)[^.]*\b550\b/.test(top), file,

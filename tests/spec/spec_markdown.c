@@ -61,7 +61,7 @@ static void run(struct str input, struct buf *output)
 	struct arena arena = { 0 };
 	struct source source = { .path = STR("550.en.md"), .text = input };
 	struct diags diags = { .arena = &arena };
-	struct md_links links = { &diags, resolve };
+	struct md_links links = { .context = &diags, .resolve = resolve };
 	struct md_sections sections;
 
 	md_split(&arena, &source, input, &sections, &diags);

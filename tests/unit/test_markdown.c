@@ -39,7 +39,7 @@ static void init(struct fixture *fixture, struct str text)
 {
 	*fixture = (struct fixture){ .source = { .path = STR("x.md"), .text = text } };
 	fixture->diags.arena = &fixture->arena;
-	fixture->links = (struct md_links){ &fixture->diags, resolve };
+	fixture->links = (struct md_links){ .context = &fixture->diags, .resolve = resolve };
 }
 
 static void init_rendered(struct fixture *fixture, struct str text)
@@ -205,6 +205,19 @@ static void languages_come_from_a_closed_alphabet(void **state)
 	check_html(STR("``` abcdefghijklmnopqrstu\n```"), "<pre><code></code></pre>\n");
 }
 
+static void code_blocks_have_their_own_language(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+
+	init(&fixture, STR("text\n\n```smtp\nQUIT\n```"));
+	fixture.links.code_lang = STR("en");
+	md_render(&fixture.source, fixture.source.text, &fixture.links, &fixture.out, &fixture.diags);
+	assert_true(str_is(buf_view(&fixture.out),
+			   "<p>text</p>\n<pre lang=\"en\"><code class=\"language-smtp\">QUIT\n</code></pre>\n"));
+	cleanup(&fixture);
+}
+
 static void links_show_where_they_lead(void **state)
 {
 	(void)state;
@@ -308,6 +321,7 @@ int main(void)
 		cmocka_unit_test(html_is_laid_out_as_cmark_does),
 		cmocka_unit_test(random_texts_come_out_as_cmarks),
 		cmocka_unit_test(languages_come_from_a_closed_alphabet),
+		cmocka_unit_test(code_blocks_have_their_own_language),
 		cmocka_unit_test(links_show_where_they_lead),
 		cmocka_unit_test(problems_are_found_where_they_stand),
 		cmocka_unit_test(places_are_those_of_the_file),

@@ -36,7 +36,7 @@ static void check_limit(const struct buf *text, const char *expected)
 	struct md_parts parts = { 0 };
 	struct buf out = { 0 };
 
-	bool good = md_render(&source, buf_view(text), &(struct md_links){ NULL, resolve }, &out, &diags);
+	bool good = md_render(&source, buf_view(text), &(struct md_links){ .resolve = resolve }, &out, &diags);
 	assert_int_equal(good, *expected == '\0');
 	assert_int_equal(diags.count, *expected != '\0');
 	if (!good) {
@@ -86,7 +86,7 @@ static double seconds_to_read(struct str text)
 	struct timespec start, end;
 
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
-	md_render(&source, text, &(struct md_links){ NULL, resolve }, &out, &diags);
+	md_render(&source, text, &(struct md_links){ .resolve = resolve }, &out, &diags);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
 	buf_free(&out);
 	arena_free(&arena);
