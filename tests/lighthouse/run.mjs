@@ -116,8 +116,10 @@ async function main() {
       const lhr = await look(page, origin, chrome.port);
       const scores = CATEGORIES.map((category) => Math.round(lhr.categories[category].score * 100));
       console.log(`${page.name.padEnd(30)}${scores.map((score) => String(score).padStart(16)).join("")}`);
-      for (const category of CATEGORIES) for (const reason of reasons(lhr, category)) console.log(`    ${category}: ${reason}`);
-      if (scores.some((score) => score < 100)) process.exitCode = 1;
+      CATEGORIES.filter((category, i) => scores[i] < 100).forEach((category) => {
+        reasons(lhr, category).forEach((reason) => console.log(`    ${category}: ${reason}`));
+        process.exitCode = 1;
+      });
     }
   } finally {
     await chrome?.kill();
