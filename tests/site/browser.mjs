@@ -53,7 +53,6 @@ const rules = {
   requests: report.rule("no request fails, and none leaves the site"),
   wide: report.rule(`no page is wider than its window (${WIDTHS.join(", ")} px)`),
   schemes: report.rule("dark is dark and light is light"),
-  focus: report.rule("what has the focus is not behind what sticks to the top"),
   skip: report.rule("the first Tab stop is visible and leads to the content"),
   script: report.rule("without JavaScript the text is there"),
   axe: report.rule("axe-core finds nothing against WCAG 2.2 AA"),
@@ -143,33 +142,6 @@ async function checkSkip(page, where) {
   rules.skip.holds(found.href === "#main" && found.visible, where, JSON.stringify(found));
 }
 
-/* Where the focus is, in the window; and how far down reaches what sticks to its top. */
-function findFocus() {
-  const focus = document.activeElement;
-  const stuck = [...document.querySelectorAll("main > *")].filter((element) => getComputedStyle(element).position === "sticky" &&
-    element.getBoundingClientRect().top <= 0 && !element.contains(focus));
-  return { top: focus.getClientRects()[0].top, reach: Math.max(0, ...stuck.map((element) => element.getBoundingClientRect().bottom)),
-    text: focus.textContent.trim().slice(0, 40) };
-}
-
-/* Forth and back through the page with the Tab key, with all details open; in the end they are closed. */
-async function checkFocus(page, where) {
-  const unfold = (open) => document.querySelectorAll("details").forEach((details) => { details.open = open; });
-
-  await page.evaluate(unfold, true);
-  for (const width of [360, 768]) {
-    await page.setViewportSize({ width, height: 700 });
-    for (const key of ["Tab", "Shift+Tab"]) {
-      for (let i = 0; i < 40; i++) {
-        await page.keyboard.press(key);
-        const { top, reach, text } = await page.evaluate(findFocus);
-        rules.focus.holds(top >= reach - 1, `${where} at ${width} px, ${key}`, `${text}: at ${top}, behind ${reach}`);
-      }
-    }
-  }
-  await page.evaluate(unfold, false);
-}
-
 /* One page over HTTP: all widths, both schemes, pictures, axe. */
 async function checkPage(context, address, own, chosen) {
   const page = await context.newPage();
@@ -179,7 +151,6 @@ async function checkPage(context, address, own, chosen) {
   await page.setViewportSize({ width: WIDTHS.at(-1), height: 900 });
   await page.goto(address, { waitUntil: "load" });
   await checkSkip(page, chosen.file);
-  if (chosen.kind === "pair") await checkFocus(page, chosen.file);
   await page.evaluate(() => {
     document.activeElement.blur();
     scrollTo(0, 0);
