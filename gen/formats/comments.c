@@ -19,7 +19,10 @@ void comments_remove(struct buf *out, struct str text)
 			if (!begins) /* something stands behind the comment */
 				line = str_from_index(words, end + 2);
 		}
-		buf_add(out, str_trim(line));
+		line = str_trim(line);
+		if (line.len == 0)
+			continue;
+		buf_add(out, line);
 		buf_add_char(out, '\n');
 	}
 }

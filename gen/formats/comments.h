@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /*
- * Scripts and style sheets as readers get them: without the comments of their authors, and without indentation. Only
+ * Scripts and style sheets as readers get them: without the comments of their authors, indentation and empty lines. Only
  * comments that fill lines of their own are taken out, so that nothing has to be known of the language around them; a
  * string that goes over several lines would lose the same.
  */

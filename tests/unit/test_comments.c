@@ -25,6 +25,12 @@ static void comments_on_lines_of_their_own_go(void **state)
 	expect("/* one */\na\n\t/* two,\n\t * three */\n\tb\n", "a\nb\n");
 }
 
+static void empty_lines_go(void **state)
+{
+	(void)state;
+	expect("\na\n\n \t\nb\n/* one */\n\n", "a\nb\n");
+}
+
 static void comments_beside_something_stay(void **state)
 {
 	(void)state;
@@ -66,6 +72,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(comments_on_lines_of_their_own_go),
+		cmocka_unit_test(empty_lines_go),
 		cmocka_unit_test(comments_beside_something_stay),
 		cmocka_unit_test(what_stands_behind_a_long_comment_stays),
 		cmocka_unit_test(marks_inside_of_strings_are_not_comments),
