@@ -99,11 +99,9 @@ static bool has_senders(const struct site *site)
 /* Whether the project has the template; for those that it can do without. */
 static bool has_source(const struct site *site, const char *name)
 {
-	for (size_t i = 0; i < site->template_sources.count; i++) {
-		struct str path = site->template_sources.items[i]->path;
-		if (str_ends(path, str_from(name)))
+	for (size_t i = 0; i < site->template_sources.count; i++)
+		if (str_is(str_from_index(site->template_sources.items[i]->path, strlen("templates/")), name))
 			return true;
-	}
 	return false;
 }
 
