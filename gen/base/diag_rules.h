@@ -105,6 +105,8 @@
 	X(TRANSCRIPT_CODE, ERROR, "dialogue does not contain the entry's code")             /* code */                 \
 	X(BLOCK_DIFFERS, ERROR, "code block differs from the source language's")            /* first line */           \
 	X(LINK_DIFFERS, ERROR, "link of the source language is missing in the translation") /* target */               \
+	X(EXTRA_LINK, ERROR, "link that the source language does not have")                 /* target */               \
+	X(NUMBERS_DIFFER, WARNING, "numbers differ from the source language's")             /* id; which */            \
 	/* Comparisons */                                                                                              \
 	X(UNKNOWN_CONDITION, ERROR, "unknown condition")                                /* name */                     \
 	X(NO_VERDICT, ERROR, "no rule gives a verdict for the pair")                    /* pair */                     \

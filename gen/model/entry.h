@@ -64,7 +64,8 @@ struct section_text {
 	struct str html;
 	struct str lang; /* empty, or the language of the text where it is not the page's */
 	struct str dir;
-	bool stale; /* the source text has changed since */
+	bool stale;          /* the source text has changed since */
+	struct str original; /* where that stands, from any page of a family; empty if it is not stale */
 };
 
 struct fact_text {
@@ -145,7 +146,9 @@ struct entry {
 
 /* A hand-written note on a pair. */
 struct note_text {
-	struct str verdict; /* HTML without the paragraph around it */
+	struct str file;     /* as of an entry */
+	struct str verdict;  /* HTML without the paragraph around it */
+	struct str original; /* as of a section */
 	struct str lang;
 	struct str dir;
 	struct value_list sections;
@@ -198,6 +201,7 @@ struct sender_text {
 };
 
 struct family_text {
+	struct str file; /* of the introduction, as of an entry; empty without one */
 	struct str slug;
 	struct str name;
 	struct str short_name;

@@ -47,8 +47,8 @@ void page_path(const struct page *page, struct buf *path)
 	}
 	buf_add(path, page->locale->id);
 	buf_add(path, STR("/"));
-	if (page->kind == PAGE_LOOKUP) {
-		buf_add(path, STR("lookup.html"));
+	if (page->kind == PAGE_LOOKUP || page->kind == PAGE_TRANSLATIONS) {
+		buf_add(path, page->kind == PAGE_LOOKUP ? STR("lookup.html") : STR("translations.html"));
 		return;
 	}
 	if (page->kind != PAGE_HOME) {
@@ -118,6 +118,10 @@ bool page_find(const struct site *site, struct str path, struct page *page)
 		page->kind = PAGE_LOOKUP;
 		return site_has_lookup(site);
 	}
+	if (str_is(path, "translations")) {
+		page->kind = PAGE_TRANSLATIONS;
+		return site_work(site, page->locale) != NULL;
+	}
 	if (!str_next_part(&path, '/', &part) || !(page->family = map_find(&site->families, part)))
 		return false;
 	return find_in_family(path, page);
@@ -126,7 +130,7 @@ bool page_find(const struct site *site, struct str path, struct page *page)
 size_t page_depth(const struct page *page)
 {
 	static const size_t depths[PAGE_KINDS] = {
-		[PAGE_HOME] = 1,   [PAGE_LOOKUP] = 1, [PAGE_FAMILY] = 2,
+		[PAGE_HOME] = 1,   [PAGE_LOOKUP] = 1, [PAGE_TRANSLATIONS] = 1, [PAGE_FAMILY] = 2,
 		[PAGE_SENDER] = 2, [PAGE_CODE] = 2,   [PAGE_PAIR] = 2,
 	};
 
@@ -181,7 +185,7 @@ bool page_translated(const struct page *page)
 
 bool page_indexable(const struct page *page)
 {
-	if (page->kind == PAGE_MISSING || !page_translated(page))
+	if (page->kind == PAGE_MISSING || page->kind == PAGE_TRANSLATIONS || !page_translated(page))
 		return false;
 	if (page->kind == PAGE_SENDER)
 		return sender_replies(page) > 1;

@@ -114,6 +114,7 @@ struct pair_view {
 	const struct entry_text *a;
 	const struct entry_text *b;
 	struct str verdict;
+	struct str verdict_original; /* as of a section: see model/entry.h */
 	struct str verdict_lang; /* empty, or the language of the verdict where it is not the page's */
 	struct str verdict_dir;
 	struct str session;
@@ -155,8 +156,13 @@ struct page_view {
 	struct str policy; /* the content security policy */
 	struct str boot;   /* HTML: the script that runs before anything is painted */
 	struct str canonical;
-	struct str base; /* the absolute address of the site */
-	struct str edit; /* where the text can be edited; empty if site.yaml does not say */
+	struct str base;              /* the absolute address of the site */
+	struct str edit;              /* where the text can be edited; empty if site.yaml does not say */
+	struct str translate;         /* where its translation can be begun; empty if there is one */
+	bool is_translation;          /* the text has a file in the page's language, which is not the source's */
+	struct str translations;      /* the page on what is left to translate; empty without one */
+	const struct work_view *work; /* what it shows, there alone */
+	const struct alternate_view *original; /* the same page in the source language; NULL on that */
 	bool indexable;
 	struct value_list alternates; /* of struct alternate_view */
 	struct value_list families;   /* of struct family_text */

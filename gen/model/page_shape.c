@@ -63,7 +63,7 @@ SHAPE(class_text, TEXT(class_text, id), TEXT(class_text, label), TEXT(class_text
       RECORDS(class_text, entries, entry_link_shape));
 
 SHAPE(section_text, TEXT(section_text, id), TEXT(section_text, heading), HTML(section_text, html),
-      TEXT(section_text, lang), TEXT(section_text, dir), FLAG(section_text, stale));
+      TEXT(section_text, lang), TEXT(section_text, dir), FLAG(section_text, stale), URL(section_text, original));
 
 SHAPE(reply_text, TEXT(reply_text, from), URL(reply_text, href), TEXT(reply_text, sense), TEXT(reply_text, text),
       TEXT(reply_text, text_lang), HTML(reply_text, seen), TEXT(reply_text, gloss), TEXT(reply_text, disagreement),
@@ -116,12 +116,27 @@ SHAPE(sketch_step_view, TEXT(sketch_step_view, label), RECORD(sketch_step_view, 
 SHAPE(sketch_view, RECORDS(sketch_view, steps, sketch_step_view_shape));
 
 SHAPE(pair_view, RECORD(pair_view, a, entry_text_shape), RECORD(pair_view, b, entry_text_shape),
-      HTML(pair_view, verdict), TEXT(pair_view, verdict_lang), TEXT(pair_view, verdict_dir), HTML(pair_view, session),
-      RECORDS(pair_view, sketch, sketch_view_shape), HTML(pair_view, choice), HTML(pair_view, sender),
-      RECORDS(pair_view, differences, difference_view_shape), RECORDS(pair_view, equal, fact_text_shape),
-      HTMLS(pair_view, sentences), RECORDS(pair_view, shorts, short_view_shape),
-      RECORD(pair_view, note, note_text_shape), RECORDS(pair_view, nearby, pair_link_shape),
-      RECORDS(pair_view, others_a, pair_class_shape), RECORDS(pair_view, others_b, pair_class_shape));
+      HTML(pair_view, verdict), URL(pair_view, verdict_original), TEXT(pair_view, verdict_lang),
+      TEXT(pair_view, verdict_dir), HTML(pair_view, session), RECORDS(pair_view, sketch, sketch_view_shape),
+      HTML(pair_view, choice), HTML(pair_view, sender), RECORDS(pair_view, differences, difference_view_shape),
+      RECORDS(pair_view, equal, fact_text_shape), HTMLS(pair_view, sentences),
+      RECORDS(pair_view, shorts, short_view_shape), RECORD(pair_view, note, note_text_shape),
+      RECORDS(pair_view, nearby, pair_link_shape), RECORDS(pair_view, others_a, pair_class_shape),
+      RECORDS(pair_view, others_b, pair_class_shape));
+
+SHAPE(work_part, TEXT(work_part, kind), TEXT(work_part, label), TEXT(work_part, state), URL(work_part, href));
+
+SHAPE(work_text, TEXT(work_text, kind), TEXT(work_text, code), TEXT(work_text, other), TEXT(work_text, title),
+      TEXT(work_text, lang), TEXT(work_text, dir), TEXT(work_text, tone), URL(work_text, href), TEXT(work_text, state),
+      RECORDS(work_text, parts, work_part_shape), NUMBER(work_text, words), NUMBER(work_text, pages),
+      URL(work_text, edit), URL(work_text, create));
+
+SHAPE(work_family, TEXT(work_family, name), URL(work_family, href), NUMBER(work_family, text_count),
+      NUMBER(work_family, done), NUMBER(work_family, words), RECORDS(work_family, texts, work_text_shape));
+
+SHAPE(work_view, RECORDS(work_view, families, work_family_shape), NUMBER(work_view, text_count),
+      NUMBER(work_view, done), NUMBER(work_view, words), NUMBER(work_view, message_count), NUMBER(work_view, messages),
+      URL(work_view, catalogue), FLAG(work_view, complete));
 
 static const struct field page_fields[] = {
 	RECORD(page_view, site, site_view_shape),
@@ -143,6 +158,11 @@ static const struct field page_fields[] = {
 	URL(page_view, canonical),
 	URL(page_view, base),
 	URL(page_view, edit),
+	URL(page_view, translate),
+	FLAG(page_view, is_translation),
+	URL(page_view, translations),
+	RECORD(page_view, work, work_view_shape),
+	RECORD(page_view, original, alternate_view_shape),
 	FLAG(page_view, indexable),
 	RECORDS(page_view, alternates, alternate_view_shape),
 	RECORDS(page_view, families, family_text_shape),

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/hash.h"
+#include "formats/slots.h"
 
 const struct locale *site_locale(const struct site *site, struct str id)
 {
@@ -50,6 +51,17 @@ void site_add_named_asset(struct site *site, struct str file, struct str bytes)
 		.path = arena_concat(site->arena, STR("assets/"), file),
 		.bytes = bytes,
 	};
+}
+
+void site_add_file_url(struct str pattern, struct str path, struct buf *url)
+{
+	struct str literal, slot;
+
+	while (slot_next(&pattern, &literal, &slot)) {
+		buf_add(url, literal);
+		if (slot.len > 0)
+			buf_add(url, path);
+	}
 }
 
 void site_release(struct site *site)

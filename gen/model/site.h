@@ -7,10 +7,15 @@
 #ifndef STATUSBOOK_MODEL_SITE_H
 #define STATUSBOOK_MODEL_SITE_H
 
+#include "base/buf.h"
 #include "model/entry.h"
+#include "model/work.h"
 #include "template/template.h"
 
-/* The pages that have a template each. PAGE_LOOKUP is there where some family says how its codes stand in text. */
+/*
+ * The pages that have a template each. PAGE_LOOKUP is there where some family says how its codes stand in text,
+ * PAGE_TRANSLATIONS for every language but the source's, if there is a template for it.
+ */
 enum page_kind {
 	PAGE_ROOT,
 	PAGE_MISSING,
@@ -20,6 +25,7 @@ enum page_kind {
 	PAGE_CODE,
 	PAGE_PAIR,
 	PAGE_LOOKUP,
+	PAGE_TRANSLATIONS,
 	PAGE_KINDS
 };
 
@@ -57,6 +63,7 @@ struct site {
 	struct str base_url;   /* ends with a slash */
 	struct str repository; /* may be empty */
 	struct str edit_url;   /* with the slot {path}; may be empty */
+	struct str new_url;    /* where a file can be begun, likewise */
 	struct str offline;    /* name of the archive for offline use, at the top of the site; may be empty */
 	struct {
 		struct kept *items;
@@ -103,6 +110,7 @@ struct site {
 		size_t capacity;
 	} template_sources;
 	const struct template **templates; /* per locale and kind: see site_template */
+	const struct work_view **work;     /* per locale; NULL for the source's, or without a template to show it */
 };
 
 static inline const struct template *site_template(const struct site *site, const struct locale *locale,
@@ -110,6 +118,15 @@ static inline const struct template *site_template(const struct site *site, cons
 {
 	return site->templates[locale->index * PAGE_KINDS + kind];
 }
+
+/* What is left to translate into that language; NULL where no page shows it. */
+static inline const struct work_view *site_work(const struct site *site, const struct locale *locale)
+{
+	return site->work ? site->work[locale->index] : NULL;
+}
+
+/* Adds edit_url or new_url with the path of a file in its slot; nothing if the site has none. */
+void site_add_file_url(struct str pattern, struct str path, struct buf *url);
 
 /* Gives back what is not in the arena. The site cannot be used any more. */
 void site_release(struct site *site);

@@ -130,13 +130,16 @@ static bool is_required(const struct family *family, const struct document *docu
 }
 
 static void check_section(struct proof *proof, const struct family *family, const struct document *document,
-			  const struct md_section *section, const struct md_section *source)
+			  const struct md_section *section, const struct document *source)
 {
+	const struct md_section *from = document_section(source, section->id);
 	struct md_paragraphs paragraphs = { 0 };
 	size_t length = 0;
 
-	if (source && text_is_copied(section->body, source->body))
+	if (from && text_is_copied(section->body, from->body))
 		return; /* likewise */
+	if (from)
+		check_numbers(proof, document, section, source, from);
 	check_scalar(proof, PROSE_NAME, section->heading, section->heading_loc);
 	md_read(proof->scratch, section->body, &paragraphs);
 	for (size_t i = 0; i < paragraphs.count; i++) {
@@ -165,10 +168,8 @@ static void check_document(struct proof *proof, const struct family *family, con
 	check_text(proof, yaml_find(front, "summary"), yaml_find(from, "summary"));
 	check_node(proof, PROSE_TEXT, yaml_find(front, "changed"));
 	check_glosses(proof, yaml_find(front, "replies"), yaml_find(from, "replies"));
-	for (size_t i = 0; i < document->sections.count; i++) {
-		const struct md_section *section = &document->sections.items[i];
-		check_section(proof, family, document, section, document_section(source, section->id));
-	}
+	for (size_t i = 0; i < document->sections.count; i++)
+		check_section(proof, family, document, &document->sections.items[i], source);
 	arena_reset(proof->scratch, mark);
 }
 

@@ -48,4 +48,11 @@ void check_sentences(struct proof *proof, const struct prose *prose);
 void check_quotes(struct proof *proof, struct prose *prose);
 void check_words(struct proof *proof, const struct prose *prose); /* glossary, address, language */
 
+/*
+ * Numbers that a section, which is not empty, and the section that it translates do not have in common. Passed over are those that
+ * the document's name or a link of either section has; and up to 12, which can be words, unless both lack one.
+ */
+void check_numbers(struct proof *proof, const struct document *document, const struct md_section *section,
+		   const struct document *source, const struct md_section *from);
+
 #endif

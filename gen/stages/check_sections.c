@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* What a body must hold: the sections that the family asks for; and what a translation must have in common with its source. */
+#include "formats/url.h"
 #include "model/compare.h"
 #include "stages/resolve_parts.h"
 #include "stages/translations.h"
@@ -119,15 +120,53 @@ static void check_cites(struct resolve *resolve, const struct section_defs *defs
 	}
 }
 
-static bool has_part(const struct md_parts *parts, const struct md_part *wanted)
+static struct str host_of(struct str address)
 {
-	for (size_t i = 0; i < parts->count; i++)
-		if (parts->items[i].kind == wanted->kind && str_eq(parts->items[i].text, wanted->text))
-			return true;
-	return false;
+	size_t at = str_find(address, STR("://"), 0);
+	struct str host = str_from_index(address, at == SIZE_MAX ? 0 : at + 3), rest = host;
+
+	str_next_part(&rest, '/', &host);
+	return host;
 }
 
-/* Code blocks and links are the same in every language; a link to a page of the web may be to one in that language. */
+/* True as well for an address that has been complained about. */
+static bool has_part(const struct md_parts *parts, const struct md_part *wanted)
+{
+	bool web = wanted->kind == MD_WEB_LINK;
+	enum url_kind kind = web ? url_kind(wanted->text) : URL_WEB;
+	bool found = kind == URL_REFUSED || kind == URL_RELATIVE;
+
+	for (size_t i = 0; i < parts->count && !found; i++) {
+		const struct md_part *part = &parts->items[i];
+		found = part->kind == wanted->kind && str_eq(part->text, wanted->text);
+		found |= web && part->kind == MD_WEB_LINK && str_eq(host_of(part->text), host_of(wanted->text));
+	}
+	return found;
+}
+
+/* What the source has and the translation has not; by its first line. */
+static bool check_missing(struct resolve *resolve, const struct md_section *section, const struct md_parts *wanted,
+			  const struct md_parts *parts)
+{
+	bool complete = true;
+
+	for (size_t i = 0; i < wanted->count; i++) {
+		const struct md_part *part = &wanted->items[i];
+		bool block = part->kind == MD_CODE_BLOCK;
+		struct str rest = part->text, line;
+		if (has_part(parts, part) || !str_next_line(&rest, &line))
+			continue;
+		diag_add(resolve->diags, block ? DIAG_BLOCK_DIFFERS : DIAG_LINK_DIFFERS, section->heading_loc, line)
+			->note = part->loc;
+		complete = false;
+	}
+	return complete;
+}
+
+/*
+ * Code blocks and links are the same in every language; a link to a page of the web may be to one in that language. A link that is
+ * too many is told where none is missing: else it may stand in place of that one.
+ */
 static void compare_parts(struct resolve *resolve, const struct document *translation, const struct md_section *section,
 			  const struct document *source, const struct md_section *original)
 {
@@ -135,16 +174,11 @@ static void compare_parts(struct resolve *resolve, const struct document *transl
 
 	md_scan(resolve->arena, &source->source, original->body, &wanted);
 	md_scan(resolve->arena, &translation->source, section->body, &parts);
-	for (size_t i = 0; i < wanted.count; i++) {
-		const struct md_part *part = &wanted.items[i];
-		if (part->kind == MD_WEB_LINK || has_part(&parts, part))
-			continue;
-		struct str first = part->text, line;
-		if (str_next_line(&first, &line))
-			diag_add(resolve->diags, part->kind == MD_CODE_BLOCK ? DIAG_BLOCK_DIFFERS : DIAG_LINK_DIFFERS,
-				 section->heading_loc, line)
-				->note = part->loc;
-	}
+	if (!check_missing(resolve, section, &wanted, &parts))
+		return;
+	for (size_t i = 0; i < parts.count; i++)
+		if (parts.items[i].kind != MD_CODE_BLOCK && !has_part(&wanted, &parts.items[i]))
+			diag_add(resolve->diags, DIAG_EXTRA_LINK, parts.items[i].loc, parts.items[i].text);
 }
 
 /* Text that is the source's, word for word, under a heading that is not. Short texts may well be the same. */

@@ -284,8 +284,8 @@ void load_site(struct load *load, const struct source *source)
 	if (!load_is(load, map, YAML_MAP, STR("site.yaml")))
 		return;
 	yaml_check_keys(map,
-			YAML_KEYS("name", "description", "base_url", "repository", "edit_url", "keep", "offline",
-				  "source_locale", "locales", "citation", "pairs", "sources"),
+			YAML_KEYS("name", "description", "base_url", "repository", "edit_url", "new_url", "keep",
+				  "offline", "source_locale", "locales", "citation", "pairs", "sources"),
 			load->diags);
 	load_label(load, map, "name", true, STR("site.name"), &site->name);
 	load_label(load, map, "description", true, STR("site.description"), &site->description);
@@ -295,8 +295,10 @@ void load_site(struct load *load, const struct source *source)
 		site->base_url = arena_concat(load->arena, site->base_url, STR("/"));
 	site->repository = read_url(load, map, "repository", false);
 	site->edit_url = read_url(load, map, "edit_url", false);
+	site->new_url = read_url(load, map, "new_url", false);
 	read_kept(load, map);
 	check_slots(load, map, "edit_url", "path", NULL);
+	check_slots(load, map, "new_url", "path", NULL);
 	check_slots(load, map, "citation", "section", "name");
 	if (str_find_char(site->base_url, '?') != SIZE_MAX || str_find_char(site->base_url, '#') != SIZE_MAX)
 		diag_add(load->diags, DIAG_WRONG_VALUE, yaml_find(map, "base_url")->loc, site->base_url)->reason =

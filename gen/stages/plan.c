@@ -67,6 +67,8 @@ static void add_locale(struct arena *arena, struct plan *plan, const struct loca
 	add_page(arena, plan, (struct page){ .kind = PAGE_HOME, .locale = locale });
 	if (site_has_lookup(site))
 		add_page(arena, plan, (struct page){ .kind = PAGE_LOOKUP, .locale = locale });
+	if (site_work(site, locale))
+		add_page(arena, plan, (struct page){ .kind = PAGE_TRANSLATIONS, .locale = locale });
 	for (size_t f = 0; f < site->families.count; f++) {
 		const struct family *family = site->families.items[f].value;
 		add_page(arena, plan, (struct page){ .kind = PAGE_FAMILY, .locale = locale, .family = family });

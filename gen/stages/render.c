@@ -3,7 +3,6 @@
 /* Makes what a page's template sees, and runs the template. */
 #include "stages/render.h"
 
-#include "formats/slots.h"
 #include "model/lookup.h"
 #include "stages/render_parts.h"
 
@@ -44,7 +43,7 @@ static struct value_list alternates(const struct site *site, const struct page *
 		struct page other = *page;
 		bool without = page->kind == PAGE_ROOT || page->kind == PAGE_MISSING;
 		other.locale = locale;
-		if (without)
+		if (without || (page->kind == PAGE_TRANSLATIONS && !site_work(site, locale)))
 			other.kind = PAGE_HOME;
 		struct str path = path_of(&other, worker);
 		views[i] = (struct alternate_view){
@@ -111,17 +110,40 @@ static void list_pairs(const struct page *page, struct page_view *view, struct w
 	view->pair_classes = render_pair_classes(page, page->a, &near, worker);
 }
 
-/* The address under which the text of the page can be edited. */
-static struct str edit_href(const struct site *site, const struct entry_text *entry, struct worker *worker)
+static struct str file_url(struct str pattern, struct str path, struct worker *worker)
 {
-	struct str rest = site->edit_url, literal, slot;
-
-	while (slot_next(&rest, &literal, &slot)) {
-		buf_add(&worker->scratch, literal);
-		if (slot.len > 0)
-			buf_add(&worker->scratch, entry->file);
-	}
+	site_add_file_url(pattern, path, &worker->scratch);
 	return render_take(worker);
+}
+
+/* The file with the text of the page in one language, which may be that of the source; empty if there is none. */
+static struct str file_of(const struct page *page, const struct locale *locale)
+{
+	const struct note *note = page_note(page);
+
+	if (page->kind == PAGE_CODE)
+		return page->a->texts[locale->index].file;
+	if (page->kind == PAGE_FAMILY)
+		return page->family->texts[locale->index].file;
+	return note ? note->texts[locale->index].file : (struct str){ NULL, 0 };
+}
+
+/* Where the text of the page can be changed, or its translation begun. */
+static void fill_editing(const struct site *site, const struct page *page, struct page_view *view,
+			 struct worker *worker)
+{
+	const struct locale *source = site->source_locale;
+	struct str file = file_of(page, page->locale), original = file_of(page, source);
+
+	if (file.len == 0)
+		return;
+	view->edit = file_url(site->edit_url, file, worker);
+	view->is_translation = !str_eq(file, original);
+	if (page->locale != source && !view->is_translation) {
+		original.len -= source->id.len + strlen(".md");
+		view->translate = file_url(
+			site->new_url, arena_concat(&worker->arena, original, page->locale->id, STR(".md")), worker);
+	}
 }
 
 static void fill_subject(const struct site *site, const struct page *page, struct page_view *view,
@@ -131,7 +153,6 @@ static void fill_subject(const struct site *site, const struct page *page, struc
 		view->family = &page->family->texts[page->locale->index];
 	if (page->kind == PAGE_CODE) {
 		view->entry = &page->a->texts[page->locale->index];
-		view->edit = edit_href(site, view->entry, worker);
 		view->previous = page->a->index > 0 ? neighbour(page, page->a->index - 1, worker) : NULL;
 		view->next = neighbour(page, page->a->index + 1, worker);
 		list_pairs(page, view, worker);
@@ -140,6 +161,7 @@ static void fill_subject(const struct site *site, const struct page *page, struc
 		view->sender = &view->family->sender_texts[page->sender->index];
 	if (page->kind == PAGE_PAIR)
 		view->pair = render_pair(page, worker);
+	fill_editing(site, page, view, worker);
 }
 
 static void fill_lookup(const struct site *site, const struct page *page, struct page_view *view, struct worker *worker)
@@ -157,18 +179,37 @@ static void fill_lookup(const struct site *site, const struct page *page, struct
 	view->lookup_data = asset_href(site, data.ptr, view->root, worker);
 }
 
+static void fill_translations(const struct site *site, const struct page *page, struct page_view *view,
+			      struct worker *worker)
+{
+	struct page translations = { .kind = PAGE_TRANSLATIONS, .locale = page->locale };
+
+	if (!site_work(site, page->locale))
+		return;
+	view->translations = arena_concat(&worker->arena, view->root, path_of(&translations, worker));
+	if (page->kind == PAGE_TRANSLATIONS)
+		view->work = site_work(site, page->locale);
+}
+
 void render(const struct site *site, const struct page *page, struct worker *worker)
 {
 	static const struct str kinds[PAGE_KINDS] = {
-		[PAGE_ROOT] = { "root", 4 },     [PAGE_MISSING] = { "missing", 7 }, [PAGE_HOME] = { "home", 4 },
-		[PAGE_FAMILY] = { "family", 6 }, [PAGE_SENDER] = { "sender", 6 },   [PAGE_CODE] = { "code", 4 },
-		[PAGE_PAIR] = { "pair", 4 },     [PAGE_LOOKUP] = { "lookup", 6 },
+		[PAGE_ROOT] = { "root", 4 },
+		[PAGE_MISSING] = { "missing", 7 },
+		[PAGE_HOME] = { "home", 4 },
+		[PAGE_FAMILY] = { "family", 6 },
+		[PAGE_SENDER] = { "sender", 6 },
+		[PAGE_CODE] = { "code", 4 },
+		[PAGE_PAIR] = { "pair", 4 },
+		[PAGE_LOOKUP] = { "lookup", 6 },
+		[PAGE_TRANSLATIONS] = { "translations", 12 },
 	};
 	struct arena_mark mark = arena_mark(&worker->arena);
 	struct str root = root_of(site, page);
 	struct page home = { .kind = PAGE_HOME, .locale = page->locale };
 	struct site_view about = { label_in(&site->name, page->locale), label_in(&site->description, page->locale),
 				   site->repository };
+	struct value_list others = alternates(site, page, root, worker);
 	struct page_view view = {
 		.site = &about,
 		.locale = page->locale,
@@ -184,13 +225,17 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 		.boot = site->boot_html,
 		.base = site->base_url,
 		.indexable = page_indexable(page),
-		.alternates = alternates(site, page, root, worker),
+		.alternates = others,
+		.original = page->locale == site->source_locale
+				    ? NULL
+				    : &((const struct alternate_view *)others.items)[site->source_locale->index],
 		.families = families(site, page, worker),
 	};
 	if (page->kind != PAGE_MISSING)
 		view.canonical = arena_concat(&worker->arena, site->base_url, path_of(page, worker));
 	fill_subject(site, page, &view, worker);
 	fill_lookup(site, page, &view, worker);
+	fill_translations(site, page, &view, worker);
 	buf_clear(&worker->out);
 	template_run(site_template(site, page->locale, page->kind), &view, &worker->out);
 	arena_reset(&worker->arena, mark);

@@ -176,6 +176,7 @@ const struct pair_view *render_pair(const struct page *page, struct worker *work
 	if (note) {
 		view->note = &note->texts[index];
 		view->verdict = view->note->verdict;
+		view->verdict_original = view->note->original;
 		view->verdict_lang = view->note->lang;
 		view->verdict_dir = view->note->dir;
 	} else {

@@ -65,5 +65,7 @@ const struct site *resolve(struct manuscript *manuscript, struct diags *diags)
 	check_catalogues(&all);
 	if (diag_exit_status(diags) == 0)
 		resolve_lookup(&all);
+	if (diag_exit_status(diags) == 0)
+		resolve_work(&all, manuscript);
 	return all.site;
 }

@@ -64,6 +64,7 @@ static void make_introduction(struct resolve *resolve, const struct family_draft
 		text->lang = locale->is_source ? (struct str){ NULL, 0 } : resolve->site->source_locale->id;
 		text->dir = locale->is_source ? (struct str){ NULL, 0 } : resolve->site->source_locale->dir;
 	}
+	text->file = resolve_file_of(resolve, &drafts->introduction, locale);
 	text->title = title ? title->text : text->name;
 	text->summary = summary ? str_trim(summary->text) : (struct str){ NULL, 0 };
 	for (size_t i = 0; i < defs->count; i++) {

@@ -10,7 +10,7 @@
 static const char *const template_names[PAGE_KINDS] = {
 	[PAGE_ROOT] = "root.html",     [PAGE_MISSING] = "missing.html", [PAGE_HOME] = "home.html",
 	[PAGE_FAMILY] = "family.html", [PAGE_SENDER] = "sender.html",   [PAGE_CODE] = "code.html",
-	[PAGE_PAIR] = "pair.html",     [PAGE_LOOKUP] = "lookup.html",
+	[PAGE_PAIR] = "pair.html",     [PAGE_LOOKUP] = "lookup.html",   [PAGE_TRANSLATIONS] = "translations.html",
 };
 
 static void add_message(void *context, const struct template_message *message)
@@ -96,6 +96,15 @@ static bool has_senders(const struct site *site)
 	return false;
 }
 
+/* Whether the project has the template; for those that it can do without. */
+static bool has_source(const struct site *site, const char *name)
+{
+	for (size_t i = 0; i < site->template_sources.count; i++)
+		if (str_is(str_from_index(site->template_sources.items[i]->path, strlen("templates/")), name))
+			return true;
+	return false;
+}
+
 void resolve_templates(struct resolve *resolve)
 {
 	struct site *site = resolve->site;
@@ -110,8 +119,10 @@ void resolve_templates(struct resolve *resolve)
 		struct translator *translator = arena_new(resolve->arena, struct translator);
 		*translator = (struct translator){ locale, translate, plural_form };
 		for (size_t k = 0; k < PAGE_KINDS; k++) {
-			bool unused = (k == PAGE_LOOKUP && !site_has_lookup(site)) ||
-				      (k == PAGE_SENDER && !has_senders(site));
+			bool unused =
+				(k == PAGE_LOOKUP && !site_has_lookup(site)) ||
+				(k == PAGE_SENDER && !has_senders(site)) ||
+				(k == PAGE_TRANSLATIONS && (locale->is_source || !has_source(site, template_names[k])));
 			if (unused)
 				continue;
 			site->templates[l * PAGE_KINDS + k] =

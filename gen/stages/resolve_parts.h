@@ -54,6 +54,9 @@ void citation_name(const struct citation *citation, const struct locale *locale,
 /* "550" or "enhanced/5.1.1" as seen from a family; NULL if there is no such entry. */
 const struct entry *resolve_code(const struct resolve *resolve, const struct family *family, struct str written);
 
+/* The file with a draft's text in that language, or that of the source where there is none. */
+struct str resolve_file_of(const struct resolve *resolve, const struct draft *draft, const struct locale *locale);
+
 /* The draft of an entry. */
 const struct draft *resolve_draft_of(const struct resolve *resolve, const struct entry *entry);
 
@@ -94,6 +97,9 @@ void resolve_policy(struct resolve *resolve);
 void resolve_search(struct resolve *resolve);
 
 void resolve_templates(struct resolve *resolve);
+
+/* What is left to translate, for the pages that show it; once all else is resolved. */
+void resolve_work(struct resolve *resolve, const struct manuscript *manuscript);
 
 /* Makes families ready to be looked up, and for each language the asset from which browsers do the same. */
 void resolve_lookup(struct resolve *resolve);

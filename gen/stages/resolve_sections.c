@@ -53,6 +53,13 @@ const struct draft *resolve_draft_of(const struct resolve *resolve, const struct
 	return NULL;
 }
 
+struct str resolve_file_of(const struct resolve *resolve, const struct draft *draft, const struct locale *locale)
+{
+	const struct document *own = draft->documents[locale->index];
+
+	return own ? own->source.path : draft->documents[resolve->site->source_locale->index]->source.path;
+}
+
 static bool has_section(const struct resolve *resolve, const struct entry *entry, struct str id)
 {
 	const struct draft *draft = resolve_draft_of(resolve, entry);
@@ -174,6 +181,17 @@ static struct section_text own_section(struct resolve *resolve, const struct fam
 	};
 }
 
+/* Where a section stands in the source language, as seen from any page of a family. */
+static struct str original_of(struct resolve *resolve, const struct family *family, const struct document *source,
+			      struct str section)
+{
+	bool introduction = str_is(source->slug, "_family"), verdict = str_is(section, "lead");
+
+	return arena_concat(resolve->arena, STR("../../"), source->locale, STR("/"), family->slug, STR("/"),
+			    introduction ? STR("index") : source->slug, STR(".html"), verdict ? STR("") : STR("#"),
+			    verdict ? STR("") : section);
+}
+
 struct section_text *resolve_sections(struct resolve *resolve, const struct family *family,
 				      const struct section_defs *defs, const struct draft *draft,
 				      const struct locale *locale, const struct section_text *source)
@@ -188,6 +206,8 @@ struct section_text *resolve_sections(struct resolve *resolve, const struct fami
 		if (section && from) {
 			sections[i] = own_section(resolve, family, own, section);
 			sections[i].stale = own != original && is_stale(resolve, own, section, from);
+			if (sections[i].stale)
+				sections[i].original = original_of(resolve, family, original, from->id);
 		} else if (source && from) {
 			sections[i] = source[i];
 			sections[i].lang = resolve->site->source_locale->id;

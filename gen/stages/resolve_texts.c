@@ -425,8 +425,7 @@ static void make_names(struct resolve *resolve, const struct draft *draft, const
 	text->code = entry->code;
 	text->slug = entry->slug;
 	text->href = arena_concat(resolve->arena, entry->slug, STR(".html"));
-	const struct document *own = draft->documents[locale->index];
-	text->file = own ? own->source.path : source_of(resolve, draft)->source.path;
+	text->file = resolve_file_of(resolve, draft, locale);
 	text->title = front_text(resolve, draft, locale, "title", &text->lang);
 	text->summary = front_text(resolve, draft, locale, "summary", &text->lang);
 	text->dir = text->lang.len > 0 ? resolve->site->source_locale->dir : (struct str){ NULL, 0 };
@@ -520,6 +519,7 @@ void resolve_note_texts(struct resolve *resolve, const struct family_drafts *fam
 					 : resolve_sections(resolve, family->family, defs, draft, locale, original);
 		struct section_text *shown = arena_array(resolve->arena, defs->count, struct section_text);
 		size_t count = 0;
+		text->file = resolve_file_of(resolve, draft, locale);
 		for (size_t k = 0; k < defs->count; k++)
 			if (k != lead && sections[k].id.len > 0)
 				shown[count++] = sections[k];
@@ -528,6 +528,7 @@ void resolve_note_texts(struct resolve *resolve, const struct family_drafts *fam
 			if (!whole && sections[lead].id.len > 0 && draft->documents[i])
 				diag_add(resolve->diags, DIAG_NOTE_PARAGRAPH, draft->documents[i]->loc,
 					 (struct str){ 0 });
+			text->original = sections[lead].original;
 			text->lang = sections[lead].lang;
 			text->dir = sections[lead].dir;
 		}

@@ -120,7 +120,7 @@ function checkStyles() {
 }
 
 function checkLanguages() {
-  const same = report.rule("every language has the same files");
+  const same = report.rule("every language has the same files, all but the source one on the state of its translation");
   const lang = report.rule("<html> names the language of its folder, and a direction");
   const names = new Map(locales.map((locale) =>
     [locale, new Set(files.filter((file) => localeOf(file) === locale).map(nameOf))]));
@@ -128,7 +128,9 @@ function checkLanguages() {
   same.holds(locales.length > 1 && locales.includes(source), "the site", `languages ${locales}; source ${source}`);
   for (const [locale, own] of names)
     for (const [other, theirs] of names)
-      for (const name of own) same.holds(theirs.has(name), `${other}/${name}`, `missing, but ${locale} has it`);
+      for (const name of own)
+        same.holds(theirs.has(name) !== (name === "translations.html" && other === source), `${other}/${name}`,
+          `missing, but ${locale} has it; or too many`);
   for (const page of pages.values())
     lang.holds(page.lang === (page.locale ?? source) && ["ltr", "rtl"].includes(page.dir), page.file,
       `lang="${page.lang}" dir="${page.dir}"`);

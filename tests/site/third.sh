@@ -85,6 +85,10 @@ cp "$here/third.po" "$project/locales/pl.po"
 for code in 450 550; do
 	cp "$project/content/smtp/$code.de.md" "$project/content/smtp/$code.pl.md"
 done
+cat >>"$project/content/site.yaml" <<'END'
+edit_url: "https://git.example/edit/{path}"
+new_url: "https://git.example/new?filename={path}"
+END
 sed -i '/^## .*{#history}/,/^## .*{#handover}/{/{#handover}/!d}' "$project/content/smtp/450.pl.md"
 
 merge() {
@@ -105,14 +109,19 @@ build() {
 		"$program" package zip -q -C "$project" -o "$site/statusbook-offline.zip"
 }
 check "the site builds" build
+again() {
+	"$program" build -j8 --no-sync --color never -C "$project" -d "$site" >"$scratch/again" 2>&1
+	grep -q ' 0 written (0 bytes), ' "$scratch/again" || { tail -n 1 "$scratch/again"; return 1; }
+}
 
 same_pages() {
 	for locale in en de pl; do
 		(cd "$site/$locale" && find . -type f | LC_ALL=C sort) >"$scratch/$locale.pages"
 	done
-	diff "$scratch/en.pages" "$scratch/pl.pages" && diff "$scratch/en.pages" "$scratch/de.pages"
+	diff "$scratch/pl.pages" "$scratch/de.pages" &&
+		grep -v '^./translations.html$' "$scratch/pl.pages" | diff "$scratch/en.pages" -
 }
-check "it has every page that the other languages have" same_pages
+check "it has every page that the other languages have, and one on its state" same_pages
 links() {
 	node "$here/links.mjs" "$site" >"$scratch/links" || { grep -A 3 FAIL "$scratch/links"; return 1; }
 }
@@ -149,16 +158,42 @@ check "so is the list of all codes, mostly English" has pl/smtp/index.html noind
 check "and the start page, mostly English" has pl/index.html noindex
 check "the list of all codes in German is not" lacks de/smtp/index.html noindex
 
+check "its notice names the language, and leads to where it is translated" \
+	has pl/smtp/451.html '(English). <a rel="noopener noreferrer" href="https://git.example/new?filename=content/smtp/451.pl.md">'
+check "a translated entry can be improved" has pl/smtp/550.html '"https://git.example/edit/content/smtp/550.pl.md"'
+check "so can its source" has en/smtp/550.html '"https://git.example/edit/content/smtp/550.en.md"'
+check "the original is not translated" lacks en/smtp/451.html 'git.example/new'
+check "a list of codes can be translated" has pl/smtp/index.html 'new?filename=content/smtp/_family.pl.md'
+check "a note can be translated" has pl/smtp/450-vs-451.html 'new?filename=content/smtp/450-vs-451.pl.md'
+check "a comparison without one has no text to translate" lacks pl/smtp/211-vs-550.html git.example/
+check "a page has one notice of what is not translated" \
+	sh -c "[ \$(grep -c '<p class=\"notice\">' '$site/pl/smtp/450-vs-451.html') = 1 ]"
+
+check "every page leads to the state of the translation" has pl/smtp/450-vs-550.html '../../pl/translations.html'
+check "but not that in the source language" lacks en/smtp/550.html translations.html
+check "it is kept from search engines" has pl/translations.html noindex
+check "it has what is missing" has pl/translations.html 'href="https://git.example/new?filename=content/smtp/451.pl.md"'
+check "it has what is missing in part" has pl/translations.html '<a href="smtp/450.html#history">'
+check "it has nothing of what is done" lacks pl/translations.html '"smtp/550.html'
+check "the catalogue is to be done" has pl/translations.html '"https://git.example/edit/locales/pl.po"'
+check "building it again writes nothing" again
+
+sed -i '/{#meaning}/,/^## .*{#stages}/ s/the /these /' "$project/content/smtp/550.en.md"
+check "the site builds after a change of the source" build
+check "a stale part says so, and leads to the original" has pl/smtp/550.html '<a href="../../en/smtp/550.html#meaning" hreflang="en">'
+check "so does it in a comparison" has pl/smtp/450-vs-550.html '<a href="../../en/smtp/550.html#meaning" hreflang="en">'
+check "the state of the translation has it" has pl/translations.html '<a href="smtp/550.html#meaning">'
+
 status() {
 	"$program" i18n status -C "$project" --locale pl --format json >"$scratch/status.json"
 	[ $? -eq 1 ] && python3 - "$scratch/status.json" <<-'END'
 		import json, sys
 		smtp = [f for f in json.load(open(sys.argv[1]))["locales"][0]["families"] if f["family"] == "smtp"][0]
 		state = {text["file"]: text["state"] for text in smtp["texts"]}
-		assert state["content/smtp/550.pl.md"] == "done", state["content/smtp/550.pl.md"]
+		assert state["content/smtp/550.pl.md"] == "stale", state["content/smtp/550.pl.md"]
 		assert state["content/smtp/450.pl.md"] == "partial", state["content/smtp/450.pl.md"]
 		assert state["content/smtp/451.pl.md"] == "missing"
-		assert smtp["done"] == 1 and smtp["partial"] == 1
+		assert smtp["stale"] == 1 and smtp["partial"] == 1
 	END
 }
 check "the status says what is done and what is not" status
