@@ -426,7 +426,8 @@ static void make_names(struct resolve *resolve, const struct draft *draft, const
 	text->slug = entry->slug;
 	text->href = arena_concat(resolve->arena, entry->slug, STR(".html"));
 	const struct document *own = draft->documents[locale->index];
-	text->file = own ? own->source.path : source_of(resolve, draft)->source.path;
+	bool has_file = own && !locale->is_pseudo;
+	text->file = has_file ? own->source.path : source_of(resolve, draft)->source.path;
 	text->title = front_text(resolve, draft, locale, "title", &text->lang);
 	text->summary = front_text(resolve, draft, locale, "summary", &text->lang);
 	text->dir = text->lang.len > 0 ? resolve->site->source_locale->dir : (struct str){ NULL, 0 };
