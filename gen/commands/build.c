@@ -18,6 +18,7 @@ static const char help[] =
 	"  -b URL       base address of the site, instead of base_url in site.yaml\n"
 	"  -j N         threads (default: all cores)\n"
 	"  --strict     errors in translations, and warnings, stop the build too\n"
+	"  --pseudo     add two pseudo-locales, en-XA (accented and longer) and ar-XB (right to left)\n"
 	"  --no-sync    do not wait until the site is safe on the disk\n"
 	"  --format F   messages as text, json or github\n"
 	"  --color W    auto, always or never\n"
@@ -41,7 +42,7 @@ int command_build(int argc, char **argv)
 	struct project project;
 	struct publish_report report = { 0 };
 	double start = seconds_now();
-	int status = options_read(argc, argv, "Cdbjsnf", help, &options);
+	int status = options_read(argc, argv, "Cdbjsnfu", help, &options);
 
 	if (status >= 0)
 		return status;

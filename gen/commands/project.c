@@ -13,6 +13,7 @@
 #include "base/confine.h"
 #include "base/fs.h"
 #include "commands/command.h"
+#include "stages/pseudo.h"
 #include "stages/resolve.h"
 
 void project_confine(const struct options *options, const char *output)
@@ -39,6 +40,8 @@ void project_open(struct project *project, const struct options *options)
 		bool slash = str_ends(url, STR("/"));
 		project->manuscript->site->base_url = arena_concat(&project->arena, url, slash ? STR("") : STR("/"));
 	}
+	if (options->pseudo)
+		pseudo_add(project->manuscript);
 	project->site = resolve(project->manuscript, &project->diags);
 	if (diag_exit_status(&project->diags) == 0)
 		project->plan = plan(&project->arena, project->site, &project->diags);

@@ -32,6 +32,7 @@ static const char help[] =
 	"  -p PORT      the port (default: 8000)\n"
 	"  --bind ADDR  another address to listen on; anything but 127.0.0.1 shows the preview to\n"
 	"               other machines\n"
+	"  --pseudo     add two pseudo-locales, en-XA (accented and longer) and ar-XB (right to left)\n"
 	"  --strict     errors in translations count as errors\n"
 	"  --color W    auto, always or never\n"
 	"  --help       this text\n";
@@ -327,7 +328,7 @@ static int serve(struct preview *preview)
 int command_serve(int argc, char **argv)
 {
 	struct options options;
-	int status = options_read(argc, argv, "Cpis", help, &options);
+	int status = options_read(argc, argv, "Cpisu", help, &options);
 
 	if (status >= 0)
 		return status;

@@ -15,6 +15,7 @@ struct locale {
 	size_t index;                    /* position in the site's list; texts per locale are arrays with this index */
 	const struct locale *source;     /* the source locale of the site */
 	bool is_source;                  /* the language that entries are written in first */
+	bool is_pseudo;                  /* made by the program (stages/pseudo.h): search engines never hear of it */
 	struct str_array may_repeat;     /* words that may stand twice in a row, in good grammar */
 	uint32_t quotes[4];              /* opening and closing mark, then those inside of these; 0 where it has none */
 	struct str quote_text;           /* the same, for messages: "„ “ ‚ ‘" */

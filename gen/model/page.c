@@ -174,6 +174,8 @@ bool page_translated(const struct page *page)
 {
 	size_t index = page->locale->index;
 
+	if (page->locale->is_pseudo)
+		return false;
 	if (page->kind == PAGE_HOME)
 		return page->locale->home_translated;
 	if (page->kind == PAGE_FAMILY)

@@ -45,7 +45,7 @@ const struct note *page_note(const struct page *page);
 /* The first fact by which one of the pair names the other and which site.yaml takes for a reason; or NONE. */
 size_t page_link(const struct page *page);
 
-/* Whether its text is in the page's language, for the most part. */
+/* Whether its text is in the page's language, for the most part. A pseudo-locale is no language. */
 bool page_translated(const struct page *page);
 
 /*

@@ -241,7 +241,8 @@ void check_sections(struct resolve *resolve, const struct section_defs *defs, co
 	}
 	for (size_t i = 0; i < resolve->site->locales.count; i++) {
 		const struct document *document = draft->documents[i];
-		if (document && document != source && !document->broken && !source->broken)
+		bool own = document && document != source && !resolve->site->locales.items[i].is_pseudo;
+		if (own && !document->broken && !source->broken)
 			check_translation(resolve, defs, document, source);
 	}
 }

@@ -57,7 +57,8 @@ struct str resolve_file_of(const struct resolve *resolve, const struct draft *dr
 {
 	const struct document *own = draft->documents[locale->index];
 
-	return own ? own->source.path : draft->documents[resolve->site->source_locale->index]->source.path;
+	return own && !locale->is_pseudo ? own->source.path
+					 : draft->documents[resolve->site->source_locale->index]->source.path;
 }
 
 static bool has_section(const struct resolve *resolve, const struct entry *entry, struct str id)

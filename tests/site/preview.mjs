@@ -18,11 +18,11 @@ async function freePort() {
 }
 
 export class Preview {
-  static async start(program, project) {
+  static async start(program, project, options = []) {
     const preview = new Preview();
     preview.port = await freePort();
     preview.log = "";
-    preview.process = spawn(program, ["serve", "-C", project, "-p", String(preview.port), "--color", "never"],
+    preview.process = spawn(program, ["serve", "-C", project, "-p", String(preview.port), "--color", "never", ...options],
       { stdio: ["ignore", "ignore", "pipe"] });
     preview.process.stderr.setEncoding("utf8").on("data", (text) => (preview.log += text));
     preview.ended = once(preview.process, "exit");
