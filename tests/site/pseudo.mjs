@@ -206,7 +206,7 @@ async function checkPage(page, origin, file, names) {
     const { robots, alternates, marks } = await page.evaluate(() => ({
       robots: document.querySelector("meta[name=robots]")?.content ?? "",
       alternates: document.querySelectorAll("link[hreflang]").length,
-      marks: document.querySelectorAll("main [lang]:not(code, .verbatim), main .notice[lang]").length,
+      marks: document.querySelectorAll("main [lang]:not(pre, code, .verbatim)").length,
     }));
     rules.hidden.holds(robots.includes("noindex") && alternates === 0, where, robots);
     rules.fallback.holds(marks === 0, where, `${marks} blocks in another language`);
