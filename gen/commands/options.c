@@ -20,6 +20,7 @@ enum {
 	OPTION_LOCALE,
 	OPTION_PAIRS,
 	OPTION_ALL,
+	OPTION_OPEN,
 	OPTION_COLOR,
 	OPTION_HELP
 };
@@ -37,6 +38,7 @@ static const struct {
 	{ { "locale", required_argument, NULL, OPTION_LOCALE }, 'l' },
 	{ { "pairs", no_argument, NULL, OPTION_PAIRS }, 'a' },
 	{ { "all", no_argument, NULL, OPTION_ALL }, 'e' },
+	{ { "open", no_argument, NULL, OPTION_OPEN }, 'O' },
 	{ { "color", required_argument, NULL, OPTION_COLOR }, '\0' },
 	{ { "help", no_argument, NULL, OPTION_HELP }, '\0' },
 };
@@ -119,6 +121,9 @@ static bool set(int letter, struct options *options)
 		return true;
 	case OPTION_ALL:
 		options->all = true;
+		return true;
+	case OPTION_OPEN:
+		options->open = true;
 		return true;
 	case OPTION_COLOR:
 		return set_color(optarg, options);
