@@ -41,6 +41,7 @@ static int catch_signals(void)
 		sigaddset(&set, ends[i]);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN); /* a page that goes away is no reason to */
+	signal(SIGCHLD, SIG_IGN); /* nobody waits for the browser and for git */
 	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
@@ -64,12 +65,11 @@ static int run(struct preview *preview, struct server *server, int signals)
 			{ .fd = signals, .events = POLLIN },
 			{ .fd = preview->watch.notify, .events = POLLIN },
 		};
-		double due = server_due(server), look = watch_due(&preview->watch);
+		double due = server_due(server), look = preview_due(preview);
 		nfds_t count = 2 + server_sources(server, sources + 2);
 
 		poll(sources, count, wait_until(look < due ? look : due));
-		watch_hear(&preview->watch);
-		if (seconds_now() >= watch_due(&preview->watch) && preview_refresh(preview))
+		if (preview_run(preview))
 			server_tell(server);
 		server_run(server);
 	}
@@ -95,9 +95,8 @@ int command_serve(int argc, char **argv)
 		return 2;
 	if (options.open)
 		listen_show(&options);
-	project_confine(&options, NULL);
-	int signals = catch_signals();
 	preview_open(&preview, &options);
+	int signals = catch_signals();
 	status = 3;
 	if (signals < 0)
 		fprintf(stderr, "statusbook serve: error: cannot wait for signals: %s\n", strerror(errno));

@@ -243,8 +243,7 @@ enum MHD_Result answer_request(void *context, struct MHD_Connection *connection,
 		return answer(connection, MHD_HTTP_MISDIRECTED_REQUEST, STR("not this host\n"), "text/plain");
 	if (!is_our_origin(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin"), options))
 		return answer(connection, MHD_HTTP_FORBIDDEN, STR("not for other sites\n"), "text/plain");
-	watch_hear(&server->preview->watch);
-	if (watch_is_behind(&server->preview->watch) && preview_refresh(server->preview))
+	if (preview_catch_up(server->preview))
 		server_tell(server);
 	return answer_own(server, connection, str_from_index(str_from(url), 1), head);
 }

@@ -3,7 +3,6 @@
 /* The port is opened, and the browser started, before the program confines itself: later it could not start one. */
 #include <arpa/inet.h>
 #include <errno.h>
-#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -65,7 +64,6 @@ void listen_show(const struct options *options)
 		posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
 		error = posix_spawnp(&browser, program, NULL, &attributes, arguments, environ);
 		posix_spawnattr_destroy(&attributes);
-		signal(SIGCHLD, SIG_IGN); /* nobody waits for it */
 	}
 	if (error)
 		fprintf(stderr, "statusbook: note: cannot open a browser: %s: %s\n", program, strerror(error));

@@ -7,6 +7,7 @@
  *     serve.c            the command: opens everything, then waits for what comes first
  *     serve_listen.c     the port, and the browser that looks at it
  *     serve_watch.c      which files have changed
+ *     serve_history.c    what texts were before
  *     serve_preview.c    the project as it is now, the last good version of it, and what pages are told of both
  *     serve_server.c     connections: how many, how long; event streams
  *     serve_answer.c     what is answered to a request
@@ -72,6 +73,21 @@ bool watch_was_edited(const struct watch *watch, struct str path);
 /* A fingerprint of all files as they are now. */
 uint64_t watch_state(const struct watch *watch);
 
+/* serve_history.c */
+
+/* git, waiting to be asked; -1 both if there is none, or it has given a strange answer. */
+struct history {
+	int ask;
+	int answer;
+};
+
+/* Before the program confines itself. */
+void history_open(struct history *history, const char *project);
+void history_close(struct history *history);
+
+/* The file with that blob id, in the arena; false if git does not have it. */
+bool history_read(struct history *history, struct str id, struct arena *arena, struct str *text);
+
 /* serve_preview.c */
 
 #define VERSION_SIZE 17
@@ -80,23 +96,36 @@ uint64_t watch_state(const struct watch *watch);
 struct preview {
 	const struct options *options;
 	struct watch watch;
+	struct history history;
 	struct project projects[2];
 	const struct project *good; /* NULL: there was none yet */
 	struct project *latest;     /* the same one if it has no errors */
 	char version[VERSION_SIZE]; /* of the good one, in hexadecimal; empty if there was none yet */
-	struct buf news;            /* what pages are told: see preview_refresh */
+	double check_due;           /* when to proof-read; 0 if that is done */
+	struct buf news;
 	struct worker worker;
 };
 
+/* Starts what cannot be started later, confines the program, then reads the project. */
 void preview_open(struct preview *preview, const struct options *options);
 void preview_close(struct preview *preview);
 
 /*
- * Looks at the files, and if they have changed, reads the project anew, prints what is wrong, and makes the news: an event
- * `state` (server-sent events, HTML standard, section 9.2) with the version of the good pages, the numbers of errors and
- * warnings, and the messages, those that matter first. False if nothing has changed.
+ * What pages are told, in `news`: an event `state` (server-sent events, HTML standard, section 9.2) with the version of the
+ * good pages, the numbers of errors and warnings, and the messages, those that matter first.
+ *
+ * A change of the files is noticed soon after, and the project read anew; what is wrong is printed too. Half a second later,
+ * when the pages are on the screen, it is proof-read: then the messages are those of `statusbook check`.
  */
-bool preview_refresh(struct preview *preview);
+
+/* When preview_run has something to do. */
+double preview_due(const struct preview *preview);
+
+/* Does what is due; true if there are news. */
+bool preview_run(struct preview *preview);
+
+/* Before a request is answered: sees that the files are read as they are. True if there are news. */
+bool preview_catch_up(struct preview *preview);
 
 /* The text with that slug ("550", "235-vs-550", "_family") in that language; NULL if there is none. */
 const struct document *preview_document(const struct project *project, struct str family, struct str slug,
@@ -186,6 +215,6 @@ void page_of_errors(struct buf *html, const struct project *project, const char 
  * The page at `/_translate/PATH`, where the path is LOCALE/FAMILY/SLUG: each part of a text beside its translation. False
  * if there is nothing to translate there.
  */
-bool translate_page(struct buf *html, const struct preview *preview, struct str path);
+bool translate_page(struct buf *html, struct preview *preview, struct str path);
 
 #endif

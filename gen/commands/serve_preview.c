@@ -6,8 +6,11 @@
 
 #include "commands/serve_parts.h"
 #include "formats/json.h"
+#include "stages/check_pairs.h"
+#include "stages/check_prose.h"
 
 #define MOST_SHOWN 100
+#define CHECK_AFTER 0.5 /* seconds: a page is loaded again sooner */
 
 /* What comes first in the box of messages. */
 enum weight { WEIGHT_ERROR, WEIGHT_EDITED, WEIGHT_REST, WEIGHTS };
@@ -103,12 +106,35 @@ static void read_project(struct preview *preview)
 		preview->good = next;
 		snprintf(preview->version, VERSION_SIZE, "%016llx", (unsigned long long)watch_state(&preview->watch));
 	}
+	preview->check_due = preview->good == next ? seconds_now() + CHECK_AFTER : 0;
 	make_news(preview);
+}
+
+/* Proof-reads; false if there is nothing to say. What was said before is not printed again. */
+static bool check_project(struct preview *preview)
+{
+	struct project *project = preview->latest;
+	struct diags before = project->diags;
+
+	preview->check_due = 0;
+	project->diags = (struct diags){ .arena = &project->arena, .strict = before.strict };
+	check_pairs(project->site, &project->diags);
+	check_prose(project->manuscript, &project->diags);
+	project_report(project, preview->options);
+	size_t found = project->diags.count;
+	for (size_t i = 0; i < before.count; i++)
+		*array_add(&project->arena, &project->diags) = before.items[i];
+	diag_sort(&project->diags);
+	if (found > 0)
+		make_news(preview);
+	return found > 0;
 }
 
 void preview_open(struct preview *preview, const struct options *options)
 {
 	*preview = (struct preview){ .options = options };
+	history_open(&preview->history, options->project);
+	project_confine(options, NULL);
 	watch_open(&preview->watch, options->project);
 	read_project(preview);
 }
@@ -116,15 +142,36 @@ void preview_open(struct preview *preview, const struct options *options)
 void preview_close(struct preview *preview)
 {
 	watch_close(&preview->watch);
+	history_close(&preview->history);
 	forget(&preview->projects[0]);
 	forget(&preview->projects[1]);
 	worker_free(&preview->worker);
 	buf_free(&preview->news);
 }
 
-bool preview_refresh(struct preview *preview)
+double preview_due(const struct preview *preview)
 {
-	if (!watch_look(&preview->watch))
+	double look = watch_due(&preview->watch), check = preview->check_due;
+
+	return check > 0 && check < look ? check : look;
+}
+
+bool preview_run(struct preview *preview)
+{
+	double now = seconds_now();
+
+	watch_hear(&preview->watch);
+	if (now >= watch_due(&preview->watch) && watch_look(&preview->watch)) {
+		read_project(preview);
+		return true;
+	}
+	return preview->check_due > 0 && now >= preview->check_due && check_project(preview);
+}
+
+bool preview_catch_up(struct preview *preview)
+{
+	watch_hear(&preview->watch);
+	if (!watch_is_behind(&preview->watch) || !watch_look(&preview->watch))
 		return false;
 	read_project(preview);
 	return true;

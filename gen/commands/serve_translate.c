@@ -6,6 +6,7 @@
  */
 #include "commands/serve_parts.h"
 #include "formats/html.h"
+#include "formats/text.h"
 
 #define NOTHING ((struct str){ NULL, 0 })
 
@@ -34,6 +35,7 @@ static const struct {
 };
 
 struct view {
+	struct history *history;
 	const struct site *site;
 	const struct locale *locale; /* of the translation */
 	struct str family;
@@ -51,6 +53,7 @@ struct view {
 /* A part: in HTML on both sides. */
 struct part {
 	struct str id;
+	struct str before; /* the source text that was translated, if it is another now and history has it */
 	struct str heading[2];
 	struct buf html[2];
 	bool there[2];
@@ -122,6 +125,17 @@ static void add_side(struct view *view, const struct part *part, size_t side)
 	buf_add(html, STR("</div>\n"));
 }
 
+/* NEEDSWORK: show which words have changed, not the whole text. */
+static void add_before(struct view *view, struct str before)
+{
+	buf_add(&view->parts,
+		STR("<div class=\"before\">\n<h3>The source text that was translated</h3>\n<pre lang=\""));
+	html_add_text(&view->parts, view->site->source_locale->id);
+	buf_add(&view->parts, STR("\">"));
+	html_add_text(&view->parts, before);
+	buf_add(&view->parts, STR("</pre>\n</div>\n"));
+}
+
 static void add_part(struct view *view, struct part *part)
 {
 	struct buf *html = &view->parts;
@@ -137,7 +151,10 @@ static void add_part(struct view *view, struct part *part)
 	buf_addf(html, "</code> <small>%s</small></h2>\n<div class=\"sides\">\n", states[part->state].words);
 	add_side(view, part, 0);
 	add_side(view, part, 1);
-	buf_add(html, STR("</div>\n</section>\n"));
+	buf_add(html, STR("</div>\n"));
+	if (part->before.len > 0)
+		add_before(view, part->before);
+	buf_add(html, STR("</section>\n"));
 	buf_free(&part->html[0]);
 	buf_free(&part->html[1]);
 }
@@ -204,11 +221,31 @@ static void render_side(struct view *view, struct part *part, size_t side, const
 	md_render(&document->source, section->body, &links, &part->html[side], &view->unsaid);
 }
 
+/* The section as it was in the file that was translated; empty if that is not known. */
+static struct str read_before(struct view *view, struct str id)
+{
+	const struct yaml *blob = yaml_find(yaml_find(view->translation->front, "source"), "blob");
+	struct source *file = arena_new(&view->arena, struct source);
+	struct document document = { 0 };
+
+	if (!blob || blob->kind != YAML_SCALAR || !history_read(view->history, blob->text, &view->arena, &file->text) ||
+	    !text_check(file, &view->unsaid))
+		return NOTHING;
+	size_t front = str_find(file->text, STR("\n---"), 3);
+	struct str body =
+		str_from_index(file->text, str_find(file->text, STR("\n"), front == SIZE_MAX ? front : front + 1));
+	md_split(&view->arena, file, body, &document.sections, &view->unsaid);
+	const struct md_section *section = document_section(&document, id);
+	return section ? section->body : NOTHING;
+}
+
 static void add_section(struct view *view, const struct md_section *source, const struct md_section *own)
 {
 	struct part part = { .id = source ? source->id : own->id };
 
 	part.state = !source ? STATE_EXTRA : !own ? STATE_MISSING : state_of(view->translation, source);
+	if (part.state == STATE_STALE)
+		part.before = str_trim(read_before(view, part.id));
 	render_side(view, &part, 0, view->source, source);
 	render_side(view, &part, 1, view->translation, own);
 	add_part(view, &part);
@@ -278,9 +315,9 @@ static bool find_text(struct view *view, const struct project *project, struct s
 	return true;
 }
 
-bool translate_page(struct buf *html, const struct preview *preview, struct str path)
+bool translate_page(struct buf *html, struct preview *preview, struct str path)
 {
-	struct view view = { .site = preview->good->site };
+	struct view view = { .history = &preview->history, .site = preview->good->site };
 
 	view.unsaid.arena = &view.arena;
 	if (!find_text(&view, preview->good, path))

@@ -5,6 +5,7 @@
  * node browser.mjs PROGRAM PROJECT SITE SCREENSHOTS. The browser is that of the environment variable CHROMIUM, or
  * /usr/bin/chromium.
  */
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
@@ -235,6 +236,17 @@ async function checkWithoutScript(context, address, chosen, withScript) {
   await page.close();
 }
 
+/* A translation that is stamped, and git's store with what it was made from. */
+function keepHistory(folder) {
+  const run = (name, ...given) => {
+    const { status, stderr } = spawnSync(name, given, { cwd: folder, encoding: "utf8" });
+    if (status !== 0) throw new Error(`${name} ${given.join(" ")}: ${stderr}`);
+  };
+  run("git", "init", "-q");
+  run("git", "hash-object", "-w", "content/smtp/550.en.md");
+  run(path.resolve(program), "i18n", "stamp", "--reviewed", "content/smtp/550.de.md");
+}
+
 async function main() {
   const scratch = mkdtempSync(path.join(os.tmpdir(), "statusbook-browser-"));
   const browser = await chromium.launch(BROWSER);
@@ -242,6 +254,7 @@ async function main() {
   try {
     for (const folder of ["content", "templates", "locales"])
       cpSync(path.join(project, folder), path.join(scratch, folder), { recursive: true });
+    keepHistory(scratch);
     mkdirSync(screenshots, { recursive: true });
     preview = await Preview.start(program, scratch);
     const withScript = await browser.newContext();
