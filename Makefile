@@ -26,7 +26,7 @@ link.ubsan    := -fsanitize=undefined
 link.tsan     := -fsanitize=thread
 
 ALL_CFLAGS   := -std=c11 -g $(WARNINGS) $(flags.$(VARIANT)) -pthread $(CFLAGS)
-ALL_CPPFLAGS  = -Igen -D_GNU_SOURCE -DSTATUSBOOK_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PACKAGES)) $(CPPFLAGS)
+ALL_CPPFLAGS  = -Igen -I$(B)/obj/gen -D_GNU_SOURCE -DSTATUSBOOK_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PACKAGES)) $(CPPFLAGS)
 ALL_LDFLAGS  := $(link.$(VARIANT)) -pthread $(LDFLAGS)
 LIBS          = $(shell pkg-config --libs $(PACKAGES))
 
@@ -64,6 +64,13 @@ $(ANSWERS): $(OBJ)/tests/lookup/answers.o $(LIB)
 $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
 	$(SAY_CC) $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Files that are part of the program, as lists of bytes to be included.
+$(OBJ)/%.inc: %
+	@mkdir -p $(@D)
+	@od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' >$@
+
+$(OBJ)/gen/commands/serve_page.o: $(OBJ)/gen/commands/serve_page.js.inc $(OBJ)/gen/commands/serve_page.css.inc
 
 site: $(B)/statusbook ## build the real site into site/
 	$(B)/statusbook build

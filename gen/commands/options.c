@@ -21,6 +21,7 @@ enum {
 	OPTION_PAIRS,
 	OPTION_ALL,
 	OPTION_PSEUDO,
+	OPTION_OPEN,
 	OPTION_COLOR,
 	OPTION_HELP
 };
@@ -39,6 +40,7 @@ static const struct {
 	{ { "pairs", no_argument, NULL, OPTION_PAIRS }, 'a' },
 	{ { "all", no_argument, NULL, OPTION_ALL }, 'e' },
 	{ { "pseudo", no_argument, NULL, OPTION_PSEUDO }, 'u' },
+	{ { "open", no_argument, NULL, OPTION_OPEN }, 'O' },
 	{ { "color", required_argument, NULL, OPTION_COLOR }, '\0' },
 	{ { "help", no_argument, NULL, OPTION_HELP }, '\0' },
 };
@@ -124,6 +126,9 @@ static bool set(int letter, struct options *options)
 		return true;
 	case OPTION_PSEUDO:
 		options->pseudo = true;
+		return true;
+	case OPTION_OPEN:
+		options->open = true;
 		return true;
 	case OPTION_COLOR:
 		return set_color(optarg, options);

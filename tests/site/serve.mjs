@@ -5,7 +5,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { Preview } from "./preview.mjs";
+import { checkCrowd, checkEdits, checkForeign, checkMistakes, checkSaves, checkSlow } from "./events.mjs";
+import { Preview, asServed } from "./preview.mjs";
 import { Report, args } from "./report.mjs";
 import { filesBelow } from "./site.mjs";
 
@@ -21,8 +22,12 @@ const OUTSIDE = [
   "//etc/passwd", "/../../../../../../../../etc/passwd", "/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd",
 ];
 
+function isServed(built, served) {
+  return served === (built.startsWith("<!doctype html>") ? asServed(built, served) : built);
+}
+
 async function checkPages(report, preview) {
-  const same = report.rule("the preview serves what the build writes");
+  const same = report.rule("the preview serves what the build writes, and one script");
   const missing = report.rule("an unknown path is 404, with the page for it");
   const folder = report.rule("a folder is its start page");
   const swapped = report.rule("two codes in the wrong order lead to their page");
@@ -30,20 +35,20 @@ async function checkPages(report, preview) {
 
   for (const file of files) {
     const answer = await preview.ask(`/${file}`);
-    same.holds(answer.status === 200 && answer.text === readFileSync(path.join(site, file), "utf8"), file, answer.status);
+    same.holds(answer.status === 200 && isServed(readFileSync(path.join(site, file), "utf8"), answer.text), file, answer.status);
     if (file.endsWith(".html"))
       same.holds(answer.headers["content-type"] === "text/html; charset=utf-8", file, answer.headers["content-type"]);
   }
   for (const where of ["/", "/en/", "/de/", "/en/smtp/"]) {
     const answer = await preview.ask(where);
-    folder.holds(answer.status === 200 && answer.text === readFileSync(path.join(site, `.${where}index.html`), "utf8"),
+    folder.holds(answer.status === 200 && isServed(readFileSync(path.join(site, `.${where}index.html`), "utf8"), answer.text),
       where, answer.status);
   }
   const page = readFileSync(path.join(site, "404.html"), "utf8");
   for (const where of ["/nothing", "/en/smtp/999.html", "/en/smtp/550-vs-550.html", "/en/smtp/235-vs-", "/xx/smtp/550.html",
     "/en/smtp/550-vs-235-vs-550.html", "/en/smtp/-vs-.html", "/en//smtp/550.html", "/en/smtp/550.HTML"]) {
     const answer = await preview.ask(where);
-    missing.holds(answer.status === 404 && answer.text === page, where, answer.status);
+    missing.holds(answer.status === 404 && isServed(page, answer.text), where, answer.status);
   }
   for (const locale of ["en", "de"]) {
     const where = `/${locale}/smtp/550-vs-235.html`;
@@ -112,10 +117,19 @@ try {
   for (const folder of ["content", "templates", "locales"])
     cpSync(path.join(project, folder), path.join(scratch, "project", folder), { recursive: true });
   for (const where of ["secret.txt", "project/secret.txt"]) writeFileSync(path.join(scratch, where), SECRET);
-  const preview = await Preview.start(program, path.join(scratch, "project"));
+  const folder = path.join(scratch, "project");
+  const start = () => Preview.start(program, folder);
+  const preview = await start();
   try {
+    const slow = checkSlow(report, preview);
     await checkPages(report, preview);
     await checkRefusals(report, preview);
+    await checkForeign(report, preview);
+    await checkSaves(report, preview, folder);
+    await checkMistakes(report, preview, folder, start);
+    await checkEdits(report, preview, folder);
+    await slow;
+    await checkCrowd(report, preview);
     await checkEnds(report, preview);
   } finally {
     await preview.stop("SIGKILL");
