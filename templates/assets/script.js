@@ -251,7 +251,7 @@
 	const searchSenders = (words) => senders.filter((sender) => words.every((word) => place(sender.folded, word, 0) >= 0));
 
 	const senderOption = (sender, words) => option(address(sender.family, `from-${sender.slug}`),
-		make("span", {}, make("b", {}, ...highlight(sender.name, words)), ` · ${say.from}`));
+		make("b", {}, ...highlight(sender.name, words)));
 
 	/* [name of the group, its options]: comparisons first where two codes were asked for, else last. */
 	function search(query) {
