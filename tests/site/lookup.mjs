@@ -3,18 +3,18 @@
 /*
  * The lookup page in Chromium: pasting, typing, keyboard, without script, on a narrow screen, in both schemes, and that no
  * request leaves it; over HTTP and from the disk, in each language. What it finds is tested in tests/lookup. Usage:
- * node lookup.mjs PROGRAM PROJECT SITE SCREENSHOTS
+ * node lookup.mjs SITE SCREENSHOTS
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
-import { Preview } from "./preview.mjs";
+import { serveFiles } from "./host.mjs";
 import { Report, args } from "./report.mjs";
 import { filesBelow, localeOf } from "./site.mjs";
 
-const [program, project, site, screenshots] = args("lookup.mjs PROGRAM PROJECT SITE SCREENSHOTS", 4);
+const [site, screenshots] = args("lookup.mjs SITE SCREENSHOTS", 2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -176,18 +176,18 @@ async function checkWithoutScript(browser, address, where) {
 
 const pages = filesBelow(site).filter((file) => /^[^/]+\/lookup\.html$/.test(file));
 const browser = await chromium.launch(BROWSER);
-let preview;
+let host;
 try {
   mkdirSync(screenshots, { recursive: true });
-  preview = await Preview.start(program, project);
+  host = await serveFiles(site);
   for (const file of pages) {
-    const http = `${preview.origin}/${file}`, disk = pathToFileURL(path.resolve(site, file)).href;
+    const http = `${host.origin}/${file}`, disk = pathToFileURL(path.resolve(site, file)).href;
     await checkPage(browser, http, file, `${localeOf(file)}-lookup`);
     await checkPage(browser, disk, `${file} from the disk`, `${localeOf(file)}-lookup`);
     await checkWithoutScript(browser, disk, file);
   }
 } finally {
   await browser.close();
-  await preview?.stop();
+  host?.close();
 }
 report.end();

@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: The Statusbook authors
 // SPDX-License-Identifier: MIT
 /*
- * The pseudo-locales in Chromium, shown by `serve --pseudo`: no text is left that cannot be translated, none is cut where it
+ * The pseudo-locales in Chromium, as `build --pseudo` makes them: no text is left that cannot be translated, none is cut where it
  * is longer or runs from right to left, and the whole layout is mirrored. Usage: node pseudo.mjs PROGRAM PROJECT SITE
  * SCREENSHOTS, where SITE was built without --pseudo.
  */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium } from "playwright-core";
-import { Preview } from "./preview.mjs";
+import { serveFiles } from "./host.mjs";
 import { Report, args } from "./report.mjs";
 
 const [program, project, site, screenshots] = args("pseudo.mjs PROGRAM PROJECT SITE SCREENSHOTS", 4);
@@ -237,18 +239,22 @@ async function checkPage(page, origin, file, names) {
 
 async function main() {
   const browser = await chromium.launch(BROWSER);
-  let preview;
+  const scratch = mkdtempSync(path.join(tmpdir(), "pseudo-"));
+  let host;
   try {
     mkdirSync(screenshots, { recursive: true });
-    preview = await Preview.start(program, project, ["--pseudo"]);
+    const mirrored = path.join(scratch, "site");
+    execFileSync(program, ["build", "-q", "--no-sync", "--pseudo", "-C", project, "-d", mirrored], { stdio: ["ignore", "ignore", "pipe"] });
+    host = await serveFiles(mirrored);
     const page = await browser.newPage();
     for (const locale of [ACCENTED, MIRRORED]) rules.absent.holds(!existsSync(path.join(site, locale)), locale);
-    const { text: sitemap } = await preview.ask("/sitemap.xml");
+    const sitemap = readFileSync(path.join(mirrored, "sitemap.xml"), "utf8");
     rules.hidden.holds(sitemap.includes("<loc>") && !sitemap.includes(ACCENTED) && !sitemap.includes(MIRRORED), "sitemap.xml");
-    const names = await readNames(page, preview.origin);
-    for (const file of PAGES) await checkPage(page, preview.origin, file, names);
+    const names = await readNames(page, host.origin);
+    for (const file of PAGES) await checkPage(page, host.origin, file, names);
   } finally {
-    await preview?.stop("SIGKILL");
+    host?.close();
+    rmSync(scratch, { recursive: true });
     await browser.close();
   }
   report.end();

@@ -6,17 +6,16 @@
  * SITE. The browser is that of the environment variable CHROMIUM, or /usr/bin/chromium.
  */
 import { readFileSync } from "node:fs";
-import http from "node:http";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import { serveFiles } from "./host.mjs";
 import { Report, args } from "./report.mjs";
 
 const [site] = args("search.mjs SITE", 1);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
 const KEYSTROKE_MS = 10;
 
 /*
@@ -75,24 +74,6 @@ const rules = {
   without: report.rule("without script there are no controls that need it, and lists in their place"),
   axe: report.rule("axe-core finds nothing against WCAG 2.2 AA in search, picker and help"),
 };
-
-/* A host that knows files and nothing else, with the page for unknown addresses. */
-async function serve() {
-  const server = http.createServer((request, response) => {
-    const file = path.join(site, path.normalize(decodeURI(new URL(request.url, "http://host").pathname)));
-    const answer = (status, name) => {
-      const bytes = readFileSync(name);
-      response.writeHead(status, { "content-type": TYPES[path.extname(name)] ?? "text/plain" }).end(bytes);
-    };
-    try {
-      answer(200, file);
-    } catch {
-      answer(404, path.join(site, "404.html"));
-    }
-  });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
-}
 
 /* A page that keeps its own storage and notes what it complains of; `use` gets it at that address. */
 async function visit(browser, address, use, options = {}, prepare) {
@@ -478,7 +459,7 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync"],
 });
-const host = await serve();
+const host = await serveFiles(site);
 const disk = pathToFileURL(path.resolve(site)).href;
 try {
   for (const [base, where] of [[host.origin, "over HTTP"], [disk, "from the disk"]]) {
