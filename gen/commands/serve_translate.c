@@ -6,13 +6,16 @@
  */
 #include "commands/serve_parts.h"
 #include "formats/html.h"
-#include "formats/text.h"
+#include "formats/worddiff.h"
+#include "stages/stamps.h"
+#include "stages/translations.h"
 
 #define NOTHING ((struct str){ NULL, 0 })
 
 /* X(ID, class in serve_page.css, in words) */
 #define STATES(X)                                                                                                      \
 	X(MISSING, "missing", "not translated: pages show the source text")                                            \
+	X(COPIED, "copied", "the source text, word for word")                                                          \
 	X(STALE, "stale", "the source text has changed since")                                                         \
 	X(EXTRA, "extra", "not in the source text, and so not shown")                                                  \
 	X(UNSTAMPED, "unstamped", "not stamped: nobody will know when the source text changes")                        \
@@ -35,13 +38,13 @@ static const struct {
 };
 
 struct view {
-	struct history *history;
 	const struct site *site;
 	const struct locale *locale; /* of the translation */
 	struct str family;
 	struct str slug;
 	const struct document *source;
 	const struct document *translation; /* NULL if there is none */
+	const struct document *old;         /* the source that was translated; NULL if it is not known */
 	struct arena arena;
 	struct diags unsaid; /* the box of messages has them */
 	size_t count;        /* of the parts */
@@ -53,7 +56,8 @@ struct view {
 /* A part: in HTML on both sides. */
 struct part {
 	struct str id;
-	struct str before; /* the source text that was translated, if it is another now and history has it */
+	struct str before; /* the source text that was translated; empty if it is not known, or the same */
+	struct str after;  /* and as it is now */
 	struct str heading[2];
 	struct buf html[2];
 	bool there[2];
@@ -91,19 +95,16 @@ static bool lead(void *context, struct str url, struct loc loc, struct buf *href
 	return true;
 }
 
-/* Tells what stands in a translation's `source:` for the section; it begins with the fingerprint of the source text. */
-static enum state state_of(const struct document *translation, const struct md_section *source)
+static enum state state_of(const struct document *translation, const struct md_section *source,
+			   const struct md_section *own)
 {
-	const struct yaml *stamps = yaml_find(translation->front, "source");
-	char hex[MD_FINGERPRINT_SIZE];
+	static const enum state by_stamp[] = { STATE_UNSTAMPED, STATE_DONE, STATE_STALE };
 
-	for (size_t i = 0; stamps && stamps->kind == YAML_MAP && i < stamps->count; i++) {
-		if (!str_eq(stamps->items[i].key, source->id))
-			continue;
-		md_fingerprint(source->body, hex);
-		return str_starts(stamps->items[i].value->text, str_from(hex)) ? STATE_DONE : STATE_STALE;
-	}
-	return STATE_UNSTAMPED;
+	if (!source)
+		return STATE_EXTRA;
+	if (!own)
+		return STATE_MISSING;
+	return text_is_copied(own->body, source->body) ? STATE_COPIED : by_stamp[stamp_of(translation, source)];
 }
 
 static void add_side(struct view *view, const struct part *part, size_t side)
@@ -125,15 +126,41 @@ static void add_side(struct view *view, const struct part *part, size_t side)
 	buf_add(html, STR("</div>\n"));
 }
 
-/* NEEDSWORK: show which words have changed, not the whole text. */
-static void add_before(struct view *view, struct str before)
+/* The colours of a terminal, which no text can have in it, become elements. */
+static void add_marked(struct buf *html, struct str text)
 {
-	buf_add(&view->parts,
-		STR("<div class=\"before\">\n<h3>The source text that was translated</h3>\n<pre lang=\""));
-	html_add_text(&view->parts, view->site->source_locale->id);
-	buf_add(&view->parts, STR("\">"));
-	html_add_text(&view->parts, before);
-	buf_add(&view->parts, STR("</pre>\n</div>\n"));
+	struct str end = NOTHING;
+
+	while (text.len > 0) {
+		size_t plain = str_find_char(text, '\033');
+		html_add_text(html, str_until_index(text, plain));
+		text = str_from_index(text, plain);
+		if (str_take(&text, STR("\033[31m"))) {
+			buf_add(html, STR("<del>"));
+			end = STR("</del>");
+		} else if (str_take(&text, STR("\033[32m"))) {
+			buf_add(html, STR("<ins>"));
+			end = STR("</ins>");
+		} else if (str_take(&text, STR("\033[m"))) {
+			buf_add(html, end);
+		}
+	}
+}
+
+static void add_changes(struct view *view, const struct part *part)
+{
+	struct buf changes = { 0 }, *html = &view->parts;
+
+	worddiff(part->before, part->after, true, &changes);
+	if (changes.len > 0) {
+		buf_add(html,
+			STR("<div class=\"changes\">\n<h3>What has changed in the source text</h3>\n<pre lang=\""));
+		html_add_text(html, view->site->source_locale->id);
+		buf_add(html, STR("\">"));
+		add_marked(html, buf_view(&changes));
+		buf_add(html, STR("</pre>\n</div>\n"));
+	}
+	buf_free(&changes);
 }
 
 static void add_part(struct view *view, struct part *part)
@@ -153,7 +180,7 @@ static void add_part(struct view *view, struct part *part)
 	add_side(view, part, 1);
 	buf_add(html, STR("</div>\n"));
 	if (part->before.len > 0)
-		add_before(view, part->before);
+		add_changes(view, part);
 	buf_add(html, STR("</section>\n"));
 	buf_free(&part->html[0]);
 	buf_free(&part->html[1]);
@@ -172,13 +199,22 @@ static void add_yaml(struct buf *html, const struct yaml *value)
 	buf_add(html, STR("</p>\n"));
 }
 
-/* A value of the front matter; what the source does not have is not translated. */
-static void add_value(struct view *view, struct str id, const struct yaml *source, const struct yaml *translation)
+/*
+ * A value of the front matter; what the source does not have is not translated. It has no stamp: whether it has changed is
+ * known only where `old`, the value of the text that was translated, is.
+ */
+static void add_value(struct view *view, struct str id, const struct yaml *source, const struct yaml *translation,
+		      const struct yaml *old)
 {
 	struct part part = { .id = id, .state = translation ? STATE_DONE : STATE_MISSING };
 
 	if (!source)
 		return;
+	if (translation && old && old->kind == YAML_SCALAR && !str_eq(old->text, source->text)) {
+		part.state = STATE_STALE;
+		part.before = old->text;
+		part.after = source->text;
+	}
 	add_yaml(&part.html[0], source);
 	if (translation)
 		add_yaml(&part.html[1], translation);
@@ -196,7 +232,7 @@ static void add_glosses(struct view *view, const struct yaml *own)
 			continue;
 		const char *name = arena_copy(&view->arena, id->text).ptr;
 		add_value(view, arena_concat(&view->arena, STR("replies: "), id->text), yaml_find(reply, "gloss"),
-			  yaml_find(yaml_find(own, "replies"), name));
+			  yaml_find(yaml_find(own, "replies"), name), NULL);
 	}
 }
 
@@ -204,9 +240,11 @@ static void add_front(struct view *view)
 {
 	static const char *const keys[] = { "title", "summary", "keywords", "changed" };
 	const struct yaml *own = view->translation ? view->translation->front : NULL;
+	const struct yaml *old = view->old ? view->old->front : NULL;
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		add_value(view, str_from(keys[i]), yaml_find(view->source->front, keys[i]), yaml_find(own, keys[i]));
+		add_value(view, str_from(keys[i]), yaml_find(view->source->front, keys[i]), yaml_find(own, keys[i]),
+			  yaml_find(old, keys[i]));
 	add_glosses(view, own);
 }
 
@@ -221,31 +259,29 @@ static void render_side(struct view *view, struct part *part, size_t side, const
 	md_render(&document->source, section->body, &links, &part->html[side], &view->unsaid);
 }
 
-/* The section as it was in the file that was translated; empty if that is not known. */
-static struct str read_before(struct view *view, struct str id)
+/* From git: somebody's bytes, until they have been read like any other file. */
+static const struct document *read_old(struct view *view, struct history *history)
 {
-	const struct yaml *blob = yaml_find(yaml_find(view->translation->front, "source"), "blob");
-	struct source *file = arena_new(&view->arena, struct source);
-	struct document document = { 0 };
+	struct document *old = arena_new(&view->arena, struct document);
 
-	if (!blob || blob->kind != YAML_SCALAR || !history_read(view->history, blob->text, &view->arena, &file->text) ||
-	    !text_check(file, &view->unsaid))
-		return NOTHING;
-	size_t front = str_find(file->text, STR("\n---"), 3);
-	struct str body =
-		str_from_index(file->text, str_find(file->text, STR("\n"), front == SIZE_MAX ? front : front + 1));
-	md_split(&view->arena, file, body, &document.sections, &view->unsaid);
-	const struct md_section *section = document_section(&document, id);
-	return section ? section->body : NOTHING;
+	if (!view->translation ||
+	    !history_read(history, stamp_blob(view->translation), &view->arena, &old->source.text))
+		return NULL;
+	document_parse(&view->arena, old, &view->unsaid);
+	return old->broken ? NULL : old;
 }
 
 static void add_section(struct view *view, const struct md_section *source, const struct md_section *own)
 {
 	struct part part = { .id = source ? source->id : own->id };
 
-	part.state = !source ? STATE_EXTRA : !own ? STATE_MISSING : state_of(view->translation, source);
-	if (part.state == STATE_STALE)
-		part.before = str_trim(read_before(view, part.id));
+	const struct md_section *old = document_section(view->old, part.id);
+
+	part.state = state_of(view->translation, source, own);
+	if (part.state == STATE_STALE && old && stamp_fits(view->translation, part.id, old->body)) {
+		part.before = old->body;
+		part.after = source->body;
+	}
 	render_side(view, &part, 0, view->source, source);
 	render_side(view, &part, 1, view->translation, own);
 	add_part(view, &part);
@@ -317,7 +353,7 @@ static bool find_text(struct view *view, const struct project *project, struct s
 
 bool translate_page(struct buf *html, struct preview *preview, struct str path)
 {
-	struct view view = { .history = &preview->history, .site = preview->good->site };
+	struct view view = { .site = preview->good->site };
 
 	view.unsaid.arena = &view.arena;
 	if (!find_text(&view, preview->good, path))
@@ -325,6 +361,7 @@ bool translate_page(struct buf *html, struct preview *preview, struct str path)
 	struct str file = arena_concat(&view.arena, STR("content/"), view.family, STR("/"), view.slug, STR("."),
 				       view.locale->id, STR(".md"));
 	struct page_extras extras = { .version = preview->version, .file = file };
+	view.old = read_old(&view, &preview->history);
 	add_front(&view);
 	add_sections(&view);
 	add_page(html, &view, file, &extras);

@@ -150,6 +150,8 @@ async function checkPage(context, address, own, chosen) {
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: WIDTHS.at(-1), height: 900 });
   await page.goto(address, { waitUntil: "load" });
+  /* As it is published; live.mjs looks at what the preview adds. */
+  await page.locator("#statusbook-preview").evaluate((bar) => bar.remove());
   await checkSkip(page, chosen.file);
   await page.evaluate(() => {
     document.activeElement.blur();

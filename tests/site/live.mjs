@@ -132,9 +132,10 @@ async function checkTranslation(report, page, preview, folder, checkAxe) {
   await page.locator(".part.stale").waitFor({ timeout: 5000 }).catch(() => {});
   live.holds((await state("meaning")) === "stale", "a change of the source", await state("meaning"));
   live.holds((await part("meaning").locator(".side").first().innerText()).includes("A sentence of this test."), "the new text");
-  const before = await part("meaning").locator(".before").innerText().catch(() => "");
-  live.holds(before.includes("The source text that was translated") && !before.includes("A sentence of this test."),
-    "the text that was translated, from git", before);
+  const changes = part("meaning").locator(".changes");
+  live.holds((await changes.locator("ins").allInnerTexts()).join(" ") === "A sentence of this test." && (await changes.locator("del").count()) === 0,
+    "the words that are new, from git", await changes.innerText().catch(() => "nothing"));
+  live.holds((await page.locator(".changes").count()) === 1, "changes elsewhere");
   edit(german, (text) => text.replace(/^## .*\{#when\}\n[^]*?(?=^## )/m, "").replace(/^summary: >-\n( .*\n)+/m, ""));
   await page.locator(".part.missing").first().waitFor({ timeout: 5000 }).catch(() => {});
   for (const id of ["when", "summary"]) live.holds((await state(id)) === "missing", `${id} is taken away`, await state(id));
