@@ -219,5 +219,5 @@ for (const mode of Object.keys(MODES))
 hostile(path.join(scratch, "quiet"));
 const quiet = await trace(path.join(scratch, "quiet"), "without Landlock", ["-q"]);
 rules.note.holds(quiet.ended.status === 0 && !quiet.ended.stderr.includes("Landlock"), "-q", quiet.ended.stderr.slice(0, 200));
-rules.inside.sentence += ` (${Object.keys(ATTACKS).length} attacks; of the system: ${[...new Set([...system].filter((name) => name !== program && !/^\/(usr\/)?lib/.test(name)))].sort().join(" ")}, ${[...system].filter((name) => /\.so/.test(name)).length} libraries})`;
+rules.inside.sentence += ` (${Object.keys(ATTACKS).length} attacks; of the system: ${[...new Set([...system].filter((name) => name !== program && !/^\/(usr\/)?lib/.test(name)))].sort().join(" ")}, ${[...system].filter((name) => /\.so/.test(name)).length} libraries)`;
 report.end();
