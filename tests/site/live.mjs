@@ -136,10 +136,12 @@ async function checkTranslation(report, page, preview, folder, checkAxe) {
   live.holds((await changes.locator("ins").allInnerTexts()).join(" ") === "A sentence of this test." && (await changes.locator("del").count()) === 0,
     "the words that are new, from git", await changes.innerText().catch(() => "nothing"));
   live.holds((await page.locator(".changes").count()) === 1, "changes elsewhere");
-  edit(german, (text) => text.replace(/^## .*\{#when\}\n[^]*?(?=^## )/m, "").replace(/^summary: >-\n( .*\n)+/m, ""));
+  edit(german, (text) => text.replace(/^## .*\{#when\}\n[^]*?(?=^## )/m, "").replace(/^summary: >-\n( .*\n)+/m, "")
+    .replace(/^title: .*/m, sources[0].match(/^title: .*/m)[0]));
   await page.locator(".part.missing").first().waitFor({ timeout: 5000 }).catch(() => {});
   for (const id of ["when", "summary"]) live.holds((await state(id)) === "missing", `${id} is taken away`, await state(id));
-  live.holds(/2 missing, 1 stale/.test(await page.innerText("main > p")), "the numbers", await page.innerText("main > p"));
+  live.holds((await state("title")) === "copied", "the title of the source", await state("title"));
+  live.holds(/2 missing, 1 copied, 1 stale/.test(await page.innerText("main > p")), "the numbers", await page.innerText("main > p"));
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
     await checkAxe(page, `a translation beside its source, ${colorScheme}`);
