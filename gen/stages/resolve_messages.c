@@ -7,6 +7,8 @@
 #include "model/page.h"
 #include "stages/resolve_parts.h"
 
+#define MOST_EMPTY 20 /* messages of a catalogue that are named one by one */
+
 static const char *const template_names[PAGE_KINDS] = {
 	[PAGE_ROOT] = "root.html",     [PAGE_MISSING] = "missing.html", [PAGE_HOME] = "home.html",
 	[PAGE_FAMILY] = "family.html", [PAGE_SENDER] = "sender.html",   [PAGE_CODE] = "code.html",
@@ -21,28 +23,54 @@ static void add_message(void *context, const struct template_message *message)
 		(struct message){ message->context, message->id, message->plural, message->loc };
 }
 
+/* True if the message is not shown in the language; then `entry` is what the catalogue has of it, or NULL. */
+static bool is_missing(const struct locale *locale, const struct message *message, const struct po_message **entry)
+{
+	*entry = po_entry(locale->po, message->context, message->id);
+	return !po_find(locale->po, message->context, message->id) && !(*entry && (*entry)->broken);
+}
+
+/* How many stand in the catalogue and wait for their first translation. */
+static size_t count_empty(const struct site *site, const struct locale *locale)
+{
+	const struct po_message *entry;
+	size_t count = 0;
+
+	for (size_t i = 0; i < site->messages.count; i++)
+		count += is_missing(locale, &site->messages.items[i], &entry) && entry && !entry->fuzzy;
+	return count;
+}
+
 /*
- * A message without a translation is shown in the source language, and reported at its place in the catalogue. Those that
- * have no place there are only counted: the catalogue is older than the messages, and merging is the answer to all.
+ * A message without a translation is shown in the source language, and reported at its place in the catalogue. Those of a
+ * catalogue that was just begun are counted, or they would hide every other complaint. So are those that have no place
+ * there: the catalogue is older than the messages, and merging is the answer to all.
  */
 static void check_messages(struct resolve *resolve, const struct locale *locale)
 {
 	const struct site *site = resolve->site;
 	struct str first = { NULL, 0 };
-	size_t absent = 0;
+	size_t absent = 0, empty = count_empty(site, locale), seen = 0;
 	char count[64];
 
 	for (size_t i = 0; i < site->messages.count; i++) {
 		const struct message *message = &site->messages.items[i];
-		const struct po_message *entry = po_entry(locale->po, message->context, message->id);
-		if (po_find(locale->po, message->context, message->id))
+		const struct po_message *entry;
+		if (!is_missing(locale, message, &entry))
 			continue;
-		if (entry && entry->broken)
+		if (!entry) {
+			first = absent++ == 0 ? message->id : first;
 			continue;
-		if (entry)
-			diag_add(resolve->diags, DIAG_MISSING_MESSAGE, entry->loc, message->id);
-		else if (absent++ == 0)
-			first = message->id;
+		}
+		if (!entry->fuzzy && empty > MOST_EMPTY && seen++ > 0)
+			continue;
+		struct diag *diag = diag_add(resolve->diags, DIAG_MISSING_MESSAGE, entry->loc, message->id);
+		if (entry->fuzzy) {
+			diag->reason = STR("it is marked as fuzzy");
+		} else if (empty > MOST_EMPTY) {
+			snprintf(count, sizeof(count), "the first of %zu that are empty", empty);
+			diag->reason = arena_copy(resolve->arena, str_from(count));
+		}
 	}
 	if (absent == 0 || locale->is_broken)
 		return;
