@@ -127,9 +127,9 @@ SHAPE(pair_view, RECORD(pair_view, a, entry_text_shape), RECORD(pair_view, b, en
 SHAPE(work_part, TEXT(work_part, kind), TEXT(work_part, label), TEXT(work_part, state), URL(work_part, href));
 
 SHAPE(work_text, TEXT(work_text, kind), TEXT(work_text, code), TEXT(work_text, other), TEXT(work_text, title),
-      TEXT(work_text, lang), TEXT(work_text, dir), TEXT(work_text, tone), URL(work_text, href), TEXT(work_text, state),
-      RECORDS(work_text, parts, work_part_shape), NUMBER(work_text, words), NUMBER(work_text, pages),
-      URL(work_text, edit), URL(work_text, create));
+      TEXT(work_text, lang), TEXT(work_text, dir), TEXT(work_text, tone), TEXT(work_text, other_tone),
+      URL(work_text, href), TEXT(work_text, state), RECORDS(work_text, parts, work_part_shape),
+      NUMBER(work_text, words), NUMBER(work_text, pages), URL(work_text, edit), URL(work_text, create));
 
 SHAPE(work_family, TEXT(work_family, name), URL(work_family, href), NUMBER(work_family, text_count),
       NUMBER(work_family, done), NUMBER(work_family, words), RECORDS(work_family, texts, work_text_shape));
