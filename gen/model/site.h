@@ -55,6 +55,8 @@ struct kept {
 	struct loc loc;
 };
 
+struct page_view;
+
 struct site {
 	struct arena *arena;
 	struct source *source; /* site.yaml */
@@ -110,6 +112,7 @@ struct site {
 		size_t capacity;
 	} template_sources;
 	const struct template **templates; /* per locale and kind: see site_template */
+	struct page_view **views;          /* likewise: what all such pages show alike */
 	const struct work_view **work;     /* per locale; NULL for the source's, or without a template to show it */
 };
 
@@ -117,6 +120,12 @@ static inline const struct template *site_template(const struct site *site, cons
 						   enum page_kind kind)
 {
 	return site->templates[locale->index * PAGE_KINDS + kind];
+}
+
+static inline const struct page_view *site_page_view(const struct site *site, const struct locale *locale,
+						     enum page_kind kind)
+{
+	return site->views[locale->index * PAGE_KINDS + kind];
 }
 
 /* What is left to translate into that language; NULL where no page shows it. */

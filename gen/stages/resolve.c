@@ -67,5 +67,7 @@ const struct site *resolve(struct manuscript *manuscript, struct diags *diags)
 		resolve_lookup(&all);
 	if (diag_exit_status(diags) == 0)
 		resolve_work(&all, manuscript);
+	if (diag_exit_status(diags) == 0)
+		resolve_pages(&all);
 	return all.site;
 }

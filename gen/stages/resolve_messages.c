@@ -114,20 +114,27 @@ void resolve_templates(struct resolve *resolve)
 	for (size_t i = 0; i < site->template_sources.count; i++)
 		template_messages(site->template_sources.items[i], resolve->arena, add_message, resolve);
 	site->templates = arena_array(resolve->arena, site->locales.count * PAGE_KINDS, const struct template *);
+	site->views = arena_array(resolve->arena, site->locales.count * PAGE_KINDS, struct page_view *);
 	for (size_t l = 0; l < site->locales.count; l++) {
 		const struct locale *locale = &site->locales.items[l];
 		struct translator *translator = arena_new(resolve->arena, struct translator);
+		struct site_view *about = arena_new(resolve->arena, struct site_view);
 		*translator = (struct translator){ locale, translate, plural_form };
+		*about = (struct site_view){ label_in(&site->name, locale), label_in(&site->description, locale),
+					     site->repository };
 		for (size_t k = 0; k < PAGE_KINDS; k++) {
 			bool unused =
 				(k == PAGE_LOOKUP && !site_has_lookup(site)) ||
 				(k == PAGE_SENDER && !has_senders(site)) ||
 				(k == PAGE_TRANSLATIONS && (locale->is_source || !has_source(site, template_names[k])));
+			struct page_view *view = resolve_known(resolve, about, locale, (enum page_kind)k);
+			site->views[l * PAGE_KINDS + k] = view;
 			if (unused)
 				continue;
+			struct known known = { view, PAGE_KNOWN };
 			site->templates[l * PAGE_KINDS + k] =
 				template_compile(resolve->arena, site->template_set, str_from(template_names[k]),
-						 &page_shape, locale->po ? translator : NULL, resolve->diags);
+						 &page_shape, &known, locale->po ? translator : NULL, resolve->diags);
 		}
 	}
 }
