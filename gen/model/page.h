@@ -78,7 +78,19 @@ struct pair_link {
 	struct str tone;
 };
 
-/* Comparisons that have something in common: the class of the other code, or the fact that one names the other in. */
+/* What the templates of single links see. */
+struct link_view {
+	const struct pair_link *pair;
+};
+
+/* Comparisons with codes of one class, as ready links. */
+struct link_class {
+	struct str label;
+	struct str tone;
+	struct value_list links; /* of HTML: any number of links each */
+};
+
+/* Comparisons that have something in common: the fact that one names the other in. */
 struct pair_class {
 	struct str label;
 	struct str tone;
@@ -126,8 +138,8 @@ struct pair_view {
 	struct value_list sentences;   /* of HTML */
 	struct value_list shorts;      /* of struct short_view */
 	const struct note_text *note;
-	struct value_list nearby; /* of struct pair_link */
-	/* All other comparisons of each code, of struct pair_class; empty if these are more than a page should list. */
+	struct value_list nearby; /* of HTML: links */
+	/* All other comparisons of each code, of struct link_class; empty if these are more than a page should list. */
 	struct value_list others_a;
 	struct value_list others_b;
 };
@@ -186,5 +198,6 @@ struct page_view {
 #define PAGE_KNOWN offsetof(struct page_view, families)
 
 extern const struct shape page_shape;
+extern const struct shape link_shape;
 
 #endif

@@ -65,13 +65,16 @@ static const struct entry_link *neighbour(const struct page *page, size_t index,
 }
 
 /* All comparisons of the code: those that suggest themselves, then the others by class. */
-static void list_pairs(const struct page *page, struct page_view *view, struct worker *worker)
+static void list_pairs(const struct site *site, const struct page *page, struct page_view *view, struct worker *worker)
 {
-	struct neighbours near = render_neighbours(page->a, worker);
+	struct neighbours near = links_neighbours(&worker->arena, page->a, SIZE_MAX);
+	struct link_row row = page->a->texts[page->locale->index].others;
 
+	if (!row.ends)
+		row = links_to_others(&worker->arena, site, page->a, page->locale, &worker->scratch);
 	view->near = render_near_groups(page, &near, worker);
 	view->same_step = render_near_pairs(page, &near, NONE, worker);
-	view->pair_classes = render_pair_classes(page, page->a, &near, worker);
+	view->pair_classes = render_link_classes(page, &row, &near, worker);
 }
 
 static struct str file_url(struct str pattern, struct str path, struct worker *worker)
@@ -119,7 +122,7 @@ static void fill_subject(const struct site *site, const struct page *page, struc
 		view->entry = &page->a->texts[page->locale->index];
 		view->previous = page->a->index > 0 ? neighbour(page, page->a->index - 1, worker) : NULL;
 		view->next = neighbour(page, page->a->index + 1, worker);
-		list_pairs(page, view, worker);
+		list_pairs(site, page, view, worker);
 	}
 	if (page->kind == PAGE_SENDER)
 		view->sender = &view->family->sender_texts[page->sender->index];

@@ -102,6 +102,12 @@ void resolve_templates(struct resolve *resolve);
 struct page_view *resolve_known(struct resolve *resolve, const struct site_view *about, const struct locale *locale,
 				enum page_kind kind);
 
+/* What entries have in common and name, so that lists of them need not be searched for; once facts are known. */
+void resolve_neighbours(struct resolve *resolve, struct family *family);
+
+/* The links to comparisons that pages share; once all texts and templates are there. */
+void resolve_links(struct resolve *resolve);
+
 /* The rest of `views`; once all else is resolved. */
 void resolve_pages(struct resolve *resolve);
 

@@ -53,7 +53,8 @@ static enum diag_rule render(struct str text, const struct root *root, const str
 	struct template_set *set = template_set_new(&arena);
 
 	template_set_add(set, STR("page"), &source);
-	const struct template *template = template_compile(&arena, set, STR("page"), &root_shape, NULL, translator, &diags);
+	const struct template *template =
+		template_compile(&arena, set, STR("page"), &root_shape, NULL, translator, &diags);
 	assert_true((template == NULL) == (diags.count > 0));
 	if (template)
 		template_run(template, root, page);
