@@ -195,6 +195,7 @@ struct rule {
 	struct str id;
 	struct loc loc;
 	struct conditions when;
+	struct conditions both; /* those of `when` that look at both entries; once rules are resolved */
 	struct label say;
 	struct sentence *sentences; /* one per locale */
 	bool has_sketch;            /* of its own; without, that of the relation is drawn */
@@ -205,10 +206,13 @@ struct rule {
 	} sketch;
 };
 
+struct rule_sets;
+
 struct rules {
 	struct rule *items;
 	size_t count;
 	size_t capacity;
+	const struct rule_sets *sets; /* see rules_prepare */
 };
 
 /* The lists of rules of a family's `compare`. */
