@@ -35,6 +35,7 @@ LIB   := $(patsubst %.c,$(OBJ)/%.o,$(wildcard gen/base/*.c gen/formats/*.c gen/t
                                               gen/stages/*.c gen/commands/*.c))
 UNIT  := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 ANSWERS := $(B)/lookup/answers
+RENDER_TIME := $(B)/bench/render_time
 SPEC  := $(patsubst tests/spec/%.c,$(B)/spec/%,$(wildcard tests/spec/spec_*.c))
 
 .DEFAULT_GOAL := all
@@ -58,6 +59,10 @@ $(SPEC): $(B)/spec/%: $(OBJ)/tests/spec/%.o $(OBJ)/tests/spec/example.o $(LIB)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 $(ANSWERS): $(OBJ)/tests/lookup/answers.o $(LIB)
+	@mkdir -p $(@D)
+	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(RENDER_TIME): $(OBJ)/tests/bench/render_time.o $(LIB)
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -141,6 +146,9 @@ lighthouse: $(B)/statusbook ## scores of Lighthouse for a page of each kind; T="
 	@cd tests/lighthouse && { [ node_modules -nt package-lock.json ] || npm ci --no-audit --no-fund --ignore-scripts; }
 	@node tests/lighthouse/run.mjs $(B)/statusbook . $(if $(T),"$(T)")
 
+measure-render: $(RENDER_TIME) ## how long a comparison of the real site takes in memory
+	@$(RENDER_TIME) .
+
 measure-pairs: $(B)/statusbook ## how much each comparison of the real site says that no other page does
 	@tests/pairs/measure $(B)/statusbook
 
@@ -154,10 +162,10 @@ tsan: ## unit and golden tests under ThreadSanitizer
 	$(MAKE) VARIANT=tsan unit golden
 
 format: ## format the C sources
-	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c
+	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c
 
 format-check: ## tell what `make format` would change
-	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c
+	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c
 
 DATA := $(DESTDIR)$(PREFIX)
 install: $(B)/statusbook ## program and manual page; DESTDIR and PREFIX are honoured
@@ -174,7 +182,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: all site serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
-        check-man check-pot check-jinja check-lookup check-site lighthouse measure-pairs asan ubsan tsan format \
+        check-man check-pot check-jinja check-lookup check-site lighthouse measure-pairs measure-render asan ubsan tsan format \
         format-check install uninstall clean help
 .SECONDARY:
 

@@ -15,6 +15,12 @@ static const char *const template_names[PAGE_KINDS] = {
 	[PAGE_PAIR] = "pair.html",     [PAGE_LOOKUP] = "lookup.html",   [PAGE_TRANSLATIONS] = "translations.html",
 };
 
+/* A site without these has no such links. */
+static const char *const link_names[LINK_KINDS] = {
+	[LINK_NEAR] = "link-near.html",
+	[LINK_OTHER] = "link-other.html",
+};
+
 static void add_message(void *context, const struct template_message *message)
 {
 	struct resolve *resolve = context;
@@ -133,6 +139,17 @@ static bool has_source(const struct site *site, const char *name)
 	return false;
 }
 
+static void compile_links(struct resolve *resolve, const struct locale *locale, const struct translator *translator)
+{
+	struct site *site = resolve->site;
+
+	for (size_t k = 0; k < LINK_KINDS; k++)
+		if (has_source(site, link_names[k]))
+			site->links[locale->index * LINK_KINDS + k] =
+				template_compile(resolve->arena, site->template_set, str_from(link_names[k]),
+						 &link_shape, NULL, translator, resolve->diags);
+}
+
 void resolve_templates(struct resolve *resolve)
 {
 	struct site *site = resolve->site;
@@ -142,20 +159,29 @@ void resolve_templates(struct resolve *resolve)
 	for (size_t i = 0; i < site->template_sources.count; i++)
 		template_messages(site->template_sources.items[i], resolve->arena, add_message, resolve);
 	site->templates = arena_array(resolve->arena, site->locales.count * PAGE_KINDS, const struct template *);
+	site->links = arena_array(resolve->arena, site->locales.count * LINK_KINDS, const struct template *);
+	site->views = arena_array(resolve->arena, site->locales.count * PAGE_KINDS, struct page_view *);
 	for (size_t l = 0; l < site->locales.count; l++) {
 		const struct locale *locale = &site->locales.items[l];
 		struct translator *translator = arena_new(resolve->arena, struct translator);
+		struct site_view *about = arena_new(resolve->arena, struct site_view);
 		*translator = (struct translator){ locale, translate, plural_form };
+		*about = (struct site_view){ label_in(&site->name, locale), label_in(&site->description, locale),
+					     site->repository };
+		compile_links(resolve, locale, locale->po ? translator : NULL);
 		for (size_t k = 0; k < PAGE_KINDS; k++) {
 			bool unused =
 				(k == PAGE_LOOKUP && !site_has_lookup(site)) ||
 				(k == PAGE_SENDER && !has_senders(site)) ||
 				(k == PAGE_TRANSLATIONS && (locale->is_source || !has_source(site, template_names[k])));
+			struct page_view *view = resolve_known(resolve, about, locale, (enum page_kind)k);
+			site->views[l * PAGE_KINDS + k] = view;
 			if (unused)
 				continue;
+			struct known known = { view, PAGE_KNOWN };
 			site->templates[l * PAGE_KINDS + k] =
 				template_compile(resolve->arena, site->template_set, str_from(template_names[k]),
-						 &page_shape, locale->po ? translator : NULL, resolve->diags);
+						 &page_shape, &known, locale->po ? translator : NULL, resolve->diags);
 		}
 	}
 }
