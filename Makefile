@@ -91,7 +91,7 @@ pot: $(B)/statusbook ## write locales/messages.pot anew
 # What a fresh Debian 12 needs: to build the program and the site, and beyond that to run the tests.
 DEPS       := gcc libc6-dev pkg-config libarchive-dev libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
               libutf8proc-dev
-DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl
+DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl strace faketime
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 install_missing = missing=; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	command -v npm >/dev/null || missing="$$missing $(2)"; missing=$${missing\# }; \
@@ -106,7 +106,7 @@ deps-check: ## install what is missing to run the tests (Debian packages, and np
 	@[ -d tests/node_modules ] && [ tests/node_modules -nt tests/package-lock.json ] || \
 		npm ci --prefix tests --no-audit --no-fund --ignore-scripts
 
-check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-lookup check-site ## all tests, in under five minutes
+check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-lookup check-safety check-site ## all tests, in under five minutes
 test: check
 
 unit: $(UNIT) ## unit tests; T=name runs what matches
@@ -141,6 +141,12 @@ check-lookup: $(B)/statusbook $(ANSWERS) ## program and browser find the same in
 
 check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 	tests/site/run $(B)/statusbook
+
+check-safety: $(B)/statusbook ## attacks on the program and on the machine below it: a sample; T="faults serve" for what matches
+	@tests/safety/run $(B)/statusbook $(T)
+
+torture: $(B)/statusbook ## all of them, which takes hours; some need root
+	@tests/safety/run --torture $(B)/statusbook $(T)
 
 lighthouse: $(B)/statusbook ## scores of Lighthouse for a page of each kind; T="en lookup" for what matches
 	@cd tests/lighthouse && { [ node_modules -nt package-lock.json ] || npm ci --no-audit --no-fund --ignore-scripts; }
@@ -182,7 +188,8 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: all site serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
-        check-man check-pot check-jinja check-lookup check-site lighthouse measure-pairs measure-render asan ubsan tsan format \
+        check-man check-pot check-jinja check-lookup check-site lighthouse measure-pairs measure-render asan ubsan \
+        tsan format check-safety torture \
         format-check install uninstall clean help
 .SECONDARY:
 

@@ -4,6 +4,7 @@
 #include "formats/html.h"
 #include "formats/markdown.h"
 #include "formats/markdown_walk.h"
+#include "formats/unfit.h"
 #include "formats/url.h"
 
 #define LONGEST_DETAIL 60
@@ -49,6 +50,20 @@ static void begin_line(struct render *render)
 {
 	if (render->html->len > render->start && render->html->ptr[render->html->len - 1] != '\n')
 		buf_add_char(render->html, '\n');
+}
+
+/* The bytes of the file are fit, but character references can stand for anything. */
+static void add_text(struct render *render, struct str text)
+{
+	enum diag_rule rule;
+	size_t len, at = unfit_find(text, 0, &rule, &len);
+
+	html_add_text(render->html, text);
+	if (at == SIZE_MAX)
+		return;
+	render->failed = true;
+	unfit_report(rule, loc_of(render->source, md_walk_find(&render->walk, STR("&"))),
+		     str_from_index(str_until_index(text, at + len), at), render->diags);
 }
 
 /* A tag on a line of its own, or with text behind it. */
@@ -202,7 +217,7 @@ static void add_link(struct render *render)
 		add(render, STR("\" rel=\"noopener noreferrer nofollow ugc"));
 	if (title.len > 0) {
 		add(render, STR("\" title=\""));
-		html_add_text(render->html, title);
+		add_text(render, title);
 	}
 	add(render, STR("\">"));
 	if (md_walk_is_bare(&render->walk) && (!external || !cmark_node_first_child(render->walk.node))) {
@@ -257,7 +272,7 @@ static void add_node(struct render *render)
 		add_block_tag(render, STR("<hr>\n"), STR(""));
 		break;
 	case CMARK_NODE_TEXT:
-		html_add_text(render->html, md_walk_literal(&render->walk));
+		add_text(render, md_walk_literal(&render->walk));
 		break;
 	case CMARK_NODE_SOFTBREAK:
 		add(render, STR("\n"));
