@@ -36,14 +36,15 @@ static bool is_missing(const struct locale *locale, const struct message *messag
 	return !po_find(locale->po, message->context, message->id) && !(*entry && (*entry)->broken);
 }
 
-/* How many stand in the catalogue and wait for their first translation. */
-static size_t count_empty(const struct site *site, const struct locale *locale)
+/* How many messages of the catalogue wait for their first translation. */
+static size_t count_empty(const struct po *po)
 {
-	const struct po_message *entry;
 	size_t count = 0;
 
-	for (size_t i = 0; i < site->messages.count; i++)
-		count += is_missing(locale, &site->messages.items[i], &entry) && entry && !entry->fuzzy;
+	for (size_t i = 0; i < po->count; i++) {
+		const struct po_message *entry = po->items[i];
+		count += !entry->fuzzy && !entry->broken && !po_find(po, entry->context, entry->id);
+	}
 	return count;
 }
 
@@ -56,7 +57,7 @@ static void check_messages(struct resolve *resolve, const struct locale *locale)
 {
 	const struct site *site = resolve->site;
 	struct str first = { NULL, 0 };
-	size_t absent = 0, empty = count_empty(site, locale), seen = 0;
+	size_t absent = 0, empty = count_empty(locale->po), seen = 0;
 	char count[64];
 
 	for (size_t i = 0; i < site->messages.count; i++) {

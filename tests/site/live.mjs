@@ -106,6 +106,14 @@ async function checkErrors(report, page, preview, folder, checkAxe) {
   writeFileSync(german, translation.replace("---\n", "---\ntitel: falsch\n"));
   rule.holds(await bar.says("1 warning"), "a translation", "the bar does not say so");
   rule.holds(await bar.messages.isVisible(), "a translation", "the box is closed");
+
+  /* Whoever has closed the box goes on writing: it stays closed as long as there is nothing new in it. */
+  await bar.button.click();
+  writeFileSync(german, translation.replace("---\n", "---\ntitel: falsch\n").replace(/^title: .*$/m, "title: Ein anderer"));
+  rule.holds(await heading(page, "Ein anderer"), "saved again");
+  rule.holds((await bar.says("1 warning")) && !(await bar.messages.isVisible()), "saved again", "the box is open");
+  writeFileSync(german, translation.replace("---\n", "---\ntitel: falsch\nfarbe: falsch\n"));
+  rule.holds((await bar.says("2 warnings")) && (await bar.messages.isVisible()), "one more", "the box is closed");
   writeFileSync(german, translation);
   rule.holds(await bar.says("no problems"), "a translation, mended");
 }
@@ -121,6 +129,7 @@ async function checkTranslation(report, page, preview, folder, checkAxe) {
 
   await page.goto(`${preview.origin}/en/smtp/550.html`);
   await bar.links.first().click();
+  await page.waitForURL(/_translate/);
   rule.holds(page.url() === `${preview.origin}/_translate/de/smtp/550`, "the link in the bar", page.url());
   for (const id of ["title", "meaning", "when"]) rule.holds((await state(id)) === "done", id, await state(id));
   const sides = part("meaning").locator(".side");
