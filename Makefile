@@ -35,6 +35,8 @@ LIB   := $(patsubst %.c,$(OBJ)/%.o,$(wildcard gen/base/*.c gen/formats/*.c gen/t
                                               gen/stages/*.c gen/commands/*.c))
 UNIT  := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 ANSWERS := $(B)/lookup/answers
+RENDER_TIME := $(B)/bench/render_time
+MARKDOWN := $(B)/safety/markdown
 SPEC  := $(patsubst tests/spec/%.c,$(B)/spec/%,$(wildcard tests/spec/spec_*.c))
 
 .DEFAULT_GOAL := all
@@ -58,6 +60,12 @@ $(SPEC): $(B)/spec/%: $(OBJ)/tests/spec/%.o $(OBJ)/tests/spec/example.o $(LIB)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 $(ANSWERS): $(OBJ)/tests/lookup/answers.o $(LIB)
+	@mkdir -p $(@D)
+	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(RENDER_TIME): $(OBJ)/tests/bench/render_time.o $(LIB)
+$(MARKDOWN): $(OBJ)/tests/safety/markdown.o $(LIB)
+$(RENDER_TIME) $(MARKDOWN):
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -101,7 +109,8 @@ deps-check: ## install what is missing to run the tests (Debian packages, and np
 	@[ -d tests/node_modules ] && [ tests/node_modules -nt tests/package-lock.json ] || \
 		npm ci --prefix tests --no-audit --no-fund --ignore-scripts
 
-check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-lookup check-safety check-site ## all tests, in under five minutes
+        check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-lookup check-safety \
+        check-site ## all tests, in under five minutes check-markdown \
 test: check
 
 unit: $(UNIT) ## unit tests; T=name runs what matches
@@ -134,6 +143,9 @@ check-jinja: ## Jinja2 agrees on the part of the template language that we share
 check-lookup: $(B)/statusbook $(ANSWERS) ## program and browser find the same in samples of bounces and logs
 	node tests/lookup/run.mjs $(B)/statusbook $(ANSWERS)
 
+check-markdown: $(B)/statusbook $(MARKDOWN) ## Markdown that has made parsers slow or deep
+	tests/safety/markdown-build $(B)/statusbook $(MARKDOWN)
+
 check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 	tests/site/run $(B)/statusbook
 
@@ -146,6 +158,9 @@ torture: $(B)/statusbook ## all of them, which takes hours; some need root
 lighthouse: $(B)/statusbook ## scores of Lighthouse for a page of each kind; T="en lookup" for what matches
 	@cd tests/lighthouse && { [ node_modules -nt package-lock.json ] || npm ci --no-audit --no-fund --ignore-scripts; }
 	@node tests/lighthouse/run.mjs $(B)/statusbook . $(if $(T),"$(T)")
+
+measure-render: $(RENDER_TIME) ## how long a comparison of the real site takes in memory
+	@$(RENDER_TIME) .
 
 measure-pairs: $(B)/statusbook ## how much each comparison of the real site says that no other page does
 	@tests/pairs/measure $(B)/statusbook
@@ -160,10 +175,10 @@ tsan: ## unit and golden tests under ThreadSanitizer
 	$(MAKE) VARIANT=tsan unit golden
 
 format: ## format the C sources
-	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c
+	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c tests/safety/*.c
 
 format-check: ## tell what `make format` would change
-	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c
+	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c tests/safety/*.c
 
 DATA := $(DESTDIR)$(PREFIX)
 install: $(B)/statusbook ## program and manual page; DESTDIR and PREFIX are honoured
@@ -179,9 +194,40 @@ clean: ## remove what was built, but not the site
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all site serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
-        check-man check-pot check-jinja check-lookup check-safety check-site torture lighthouse measure-pairs asan ubsan tsan format \
-        format-check install uninstall clean help
+.PHONY: all \
+	site \
+	serve \
+	pot \
+	deps \
+	deps-check \
+	check \
+	test \
+	unit \
+	spec \
+	golden \
+	update-golden \
+	check-headers \
+	check-floors \
+	check-man \
+	check-pot \
+	check-jinja \
+	check-lookup \
+	check-site \
+	lighthouse \
+	measure-pairs \
+	measure-render \
+	asan \
+	ubsan \
+	tsan \
+	format \
+	check-safety \
+	torture \
+	check-markdown \
+	format-check \
+	install \
+	uninstall \
+	clean \
+	help
 .SECONDARY:
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

@@ -85,7 +85,7 @@
 	X(DEAD_CODE, ERROR, "link to a code or pair that does not exist")                            /* target */      \
 	X(DEAD_ANCHOR, ERROR, "link to a section that the page does not have")                       /* target */      \
 	X(MARKDOWN_LIMIT, ERROR, "text is nested or linked more than any text should be")            /* what; limit */ \
-	X(UNTRANSLATED_BODY, ERROR, "translated heading over text in the source language")           /* id */          \
+	X(UNTRANSLATED_BODY, ERROR, "section in the source language")                                /* id */          \
 	X(UNTRANSLATED_TEXT, ERROR, "text in the source language")                                   /* key */         \
 	X(NOT_REVIEWED, USAGE, "source text has changed since the last stamp") /* id; what to do */                    \
 	X(NOT_STAMPED, USAGE, "translation has no stamp: nobody knows what it was made from")                          \

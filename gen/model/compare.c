@@ -153,21 +153,6 @@ struct pair pair_reversed(const struct pair *pair)
 	return (struct pair){ pair->b, pair->a, relations[pair->session].reverse };
 }
 
-bool compare_match(const struct rules *rules, const struct pair *pair, size_t *next, struct match *match)
-{
-	struct pair reversed = pair_reversed(pair);
-
-	while (*next < rules->count) {
-		const struct rule *rule = &rules->items[(*next)++];
-		bool forth = conditions_hold(&rule->when, pair);
-		if (forth || conditions_hold(&rule->when, &reversed)) {
-			*match = (struct match){ rule, forth ? *pair : reversed };
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Labels of the values in `bits`, with commas between them. */
 static void say_values(const struct family *family, size_t fact, uint64_t bits, const struct locale *locale,
 		       struct buf *html)

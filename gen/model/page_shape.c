@@ -105,6 +105,8 @@ SHAPE(pair_link, URL(pair_link, href), TEXT(pair_link, a), TEXT(pair_link, b), T
 
 SHAPE(pair_class, TEXT(pair_class, label), TEXT(pair_class, tone), RECORDS(pair_class, pairs, pair_link_shape));
 
+SHAPE(link_class, TEXT(link_class, label), TEXT(link_class, tone), HTMLS(link_class, links));
+
 SHAPE(difference_view, TEXT(difference_view, label), HTML(difference_view, a), HTML(difference_view, b));
 
 SHAPE(short_view, TEXT(short_view, id), TEXT(short_view, label), RECORD(short_view, a, section_text_shape),
@@ -120,16 +122,15 @@ SHAPE(pair_view, RECORD(pair_view, a, entry_text_shape), RECORD(pair_view, b, en
       TEXT(pair_view, verdict_dir), HTML(pair_view, session), RECORDS(pair_view, sketch, sketch_view_shape),
       HTML(pair_view, choice), HTML(pair_view, sender), RECORDS(pair_view, differences, difference_view_shape),
       RECORDS(pair_view, equal, fact_text_shape), HTMLS(pair_view, sentences),
-      RECORDS(pair_view, shorts, short_view_shape), RECORD(pair_view, note, note_text_shape),
-      RECORDS(pair_view, nearby, pair_link_shape), RECORDS(pair_view, others_a, pair_class_shape),
-      RECORDS(pair_view, others_b, pair_class_shape));
+      RECORDS(pair_view, shorts, short_view_shape), RECORD(pair_view, note, note_text_shape), HTMLS(pair_view, nearby),
+      RECORDS(pair_view, others_a, link_class_shape), RECORDS(pair_view, others_b, link_class_shape));
 
 SHAPE(work_part, TEXT(work_part, kind), TEXT(work_part, label), TEXT(work_part, state), URL(work_part, href));
 
 SHAPE(work_text, TEXT(work_text, kind), TEXT(work_text, code), TEXT(work_text, other), TEXT(work_text, title),
-      TEXT(work_text, lang), TEXT(work_text, dir), TEXT(work_text, tone), URL(work_text, href), TEXT(work_text, state),
-      RECORDS(work_text, parts, work_part_shape), NUMBER(work_text, words), NUMBER(work_text, pages),
-      URL(work_text, edit), URL(work_text, create));
+      TEXT(work_text, lang), TEXT(work_text, dir), TEXT(work_text, tone), TEXT(work_text, other_tone),
+      URL(work_text, href), TEXT(work_text, state), RECORDS(work_text, parts, work_part_shape),
+      NUMBER(work_text, words), NUMBER(work_text, pages), URL(work_text, edit), URL(work_text, create));
 
 SHAPE(work_family, TEXT(work_family, name), URL(work_family, href), NUMBER(work_family, text_count),
       NUMBER(work_family, done), NUMBER(work_family, words), RECORDS(work_family, texts, work_text_shape));
@@ -173,9 +174,13 @@ static const struct field page_fields[] = {
 	RECORD(page_view, next, entry_link_shape),
 	RECORDS(page_view, near, pair_class_shape),
 	RECORDS(page_view, same_step, pair_link_shape),
-	RECORDS(page_view, pair_classes, pair_class_shape),
+	RECORDS(page_view, pair_classes, link_class_shape),
 	RECORD(page_view, pair, pair_view_shape),
 	END,
 };
 
 const struct shape page_shape = { "page", page_fields };
+
+static const struct field link_fields[] = { RECORD(link_view, pair, pair_link_shape), END };
+
+const struct shape link_shape = { "link", link_fields };

@@ -29,6 +29,13 @@ enum page_kind {
 	PAGE_KINDS
 };
 
+/* Links to comparisons, each made by a template of its own and once for all pages: see stages/links.h. */
+enum link_kind {
+	LINK_NEAR,  /* among those that suggest themselves */
+	LINK_OTHER, /* among all others of a class */
+	LINK_KINDS
+};
+
 /* A text that can be translated, and where it stands: what `i18n extract` writes. */
 struct message {
 	struct str context; /* empty for none */
@@ -54,6 +61,8 @@ struct kept {
 	struct str name;
 	struct loc loc;
 };
+
+struct page_view;
 
 struct site {
 	struct arena *arena;
@@ -110,6 +119,8 @@ struct site {
 		size_t capacity;
 	} template_sources;
 	const struct template **templates; /* per locale and kind: see site_template */
+	const struct template **links;     /* per locale and kind; NULL without a template for them */
+	struct page_view **views;          /* likewise: what all such pages show alike */
 	const struct work_view **work;     /* per locale; NULL for the source's, or without a template to show it */
 };
 
@@ -117,6 +128,12 @@ static inline const struct template *site_template(const struct site *site, cons
 						   enum page_kind kind)
 {
 	return site->templates[locale->index * PAGE_KINDS + kind];
+}
+
+static inline const struct page_view *site_page_view(const struct site *site, const struct locale *locale,
+						     enum page_kind kind)
+{
+	return site->views[locale->index * PAGE_KINDS + kind];
 }
 
 /* What is left to translate into that language; NULL where no page shows it. */

@@ -144,7 +144,26 @@ static bool has_part(const struct md_parts *parts, const struct md_part *wanted)
 	return found;
 }
 
-/* What the source has and the translation has not; by its first line. */
+/* The first line of a block that no block of the others has: where it was changed. Its very first if none is new. */
+static struct str telling_line(const struct md_parts *others, struct str block)
+{
+	struct str first = { NULL, 0 }, line;
+
+	while (str_next_line(&block, &line)) {
+		bool known = str_trim(line).len == 0;
+		for (size_t i = 0; i < others->count && !known; i++) {
+			struct str rest = others->items[i].text, other;
+			while (others->items[i].kind == MD_CODE_BLOCK && !known && str_next_line(&rest, &other))
+				known = str_eq(line, other);
+		}
+		if (!known)
+			return line;
+		first = first.ptr ? first : line;
+	}
+	return first;
+}
+
+/* What the source has and the translation has not; a block by one line of it. */
 static bool check_missing(struct resolve *resolve, const struct md_section *section, const struct md_parts *wanted,
 			  const struct md_parts *parts)
 {
@@ -153,8 +172,8 @@ static bool check_missing(struct resolve *resolve, const struct md_section *sect
 	for (size_t i = 0; i < wanted->count; i++) {
 		const struct md_part *part = &wanted->items[i];
 		bool block = part->kind == MD_CODE_BLOCK;
-		struct str rest = part->text, line;
-		if (has_part(parts, part) || !str_next_line(&rest, &line))
+		struct str line = block ? telling_line(parts, part->text) : part->text;
+		if (has_part(parts, part) || line.len == 0)
 			continue;
 		diag_add(resolve->diags, block ? DIAG_BLOCK_DIFFERS : DIAG_LINK_DIFFERS, section->heading_loc, line)
 			->note = part->loc;
@@ -181,7 +200,7 @@ static void compare_parts(struct resolve *resolve, const struct document *transl
 			diag_add(resolve->diags, DIAG_EXTRA_LINK, parts.items[i].loc, parts.items[i].text);
 }
 
-/* Text that is the source's, word for word, under a heading that is not. Short texts may well be the same. */
+/* Text that is the source's, word for word, whatever its heading. Short texts may well be the same. */
 static void check_translated(struct resolve *resolve, const struct md_section *section,
 			     const struct md_section *original)
 {

@@ -15,6 +15,8 @@ static void resolve_families(struct resolve *resolve)
 			resolve_facts(resolve, &resolve->families[f].entries.items[i]);
 	for (size_t f = 0; f < resolve->family_count; f++)
 		resolve_companions(resolve, &resolve->families[f]);
+	for (size_t f = 0; f < resolve->family_count; f++)
+		resolve_neighbours(resolve, resolve->families[f].family);
 }
 
 static void resolve_texts(struct resolve *resolve)
@@ -67,5 +69,9 @@ const struct site *resolve(struct manuscript *manuscript, struct diags *diags)
 		resolve_lookup(&all);
 	if (diag_exit_status(diags) == 0)
 		resolve_work(&all, manuscript);
+	if (diag_exit_status(diags) == 0)
+		resolve_pages(&all);
+	if (diag_exit_status(diags) == 0)
+		resolve_links(&all);
 	return all.site;
 }

@@ -160,7 +160,8 @@ static void emit_constant(struct compiler *c, const struct value *value)
 		return;
 	}
 	struct str text = *(const struct str *)value->operand.path;
-	emit_text(c, value->type == VALUE_HTML ? text : escaped(c, text, value->letter_case));
+	bool raw = value->type == VALUE_HTML || value->type == VALUE_JSON;
+	emit_text(c, raw ? text : escaped(c, text, value->letter_case));
 }
 
 static void emit_form(struct compiler *c, const struct message *message, const struct message_form *form)

@@ -4,9 +4,6 @@
 #include "template/escape.h"
 #include "template/program.h"
 
-/* What every member of a missing record is: empty, zero, false. */
-static const union cell nothing;
-
 static const void *far_address(const union cell *frame, const struct operand *operand)
 {
 	if (operand->steps == OPERAND_CONSTANT)
@@ -45,20 +42,7 @@ static struct value_list list_at(const union cell *frame, const struct operand *
 
 static bool truth(const union cell *frame, const struct op *op)
 {
-	const void *value = address(frame, &op->a);
-
-	switch ((enum value_type)op->type) {
-	case VALUE_NUMBER:
-		return *(const size_t *)value != 0;
-	case VALUE_FLAG:
-		return *(const bool *)value;
-	case VALUE_RECORD:
-		return *(const void *const *)value != NULL;
-	case VALUE_LIST:
-		return ((const struct value_list *)value)->count > 0;
-	default:
-		return ((const struct str *)value)->len > 0;
-	}
+	return value_truth((enum value_type)op->type, address(frame, &op->a));
 }
 
 static void copy(union cell *cell, enum value_type type, const void *value)
