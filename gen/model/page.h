@@ -115,7 +115,7 @@ struct pair_view {
 	const struct entry_text *b;
 	struct str verdict;
 	struct str verdict_original; /* as of a section: see model/entry.h */
-	struct str verdict_lang; /* empty, or the language of the verdict where it is not the page's */
+	struct str verdict_lang;     /* empty, or the language of the verdict where it is not the page's */
 	struct str verdict_dir;
 	struct str session;
 	struct value_list sketch; /* of struct sketch_view */
@@ -177,6 +177,6 @@ struct page_view {
 	const struct pair_view *pair;
 };
 
-extern const struct shape page_shape;
+extern const struct shape page_shape, family_text_shape, entry_text_shape, note_text_shape;
 
 #endif
