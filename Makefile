@@ -17,7 +17,7 @@ WARNINGS += -Werror
 endif
 
 flags.release := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-link.release  := -pie -Wl,-z,relro,-z,now
+link.release  := -pie -Wl,-z,relro,-z,now -Wl,--build-id
 flags.asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 flags.ubsan   := -O1 -fsanitize=undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 flags.tsan    := -O1 -fsanitize=thread -fno-omit-frame-pointer
@@ -109,8 +109,15 @@ deps-check: ## install what is missing to run the tests (Debian packages, and np
 	@[ -d tests/node_modules ] && [ tests/node_modules -nt tests/package-lock.json ] || \
 		npm ci --prefix tests --no-audit --no-fund --ignore-scripts
 
-        check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-lookup check-safety \
-        check-site ## all tests, in under five minutes check-markdown \
+CHECKS := unit spec golden
+CHECKS += check-headers check-floors check-man check-pot
+CHECKS += check-jinja check-lookup
+CHECKS += check-markdown
+CHECKS += check-increments
+CHECKS += check-safety
+CHECKS += check-site
+
+check: $(CHECKS) ## all tests, in under five minutes
 test: check
 
 unit: $(UNIT) ## unit tests; T=name runs what matches
@@ -145,6 +152,9 @@ check-lookup: $(B)/statusbook $(ANSWERS) ## program and browser find the same in
 
 check-markdown: $(B)/statusbook $(MARKDOWN) ## Markdown that has made parsers slow or deep
 	tests/safety/markdown-build $(B)/statusbook $(MARKDOWN)
+
+check-increments: $(B)/statusbook ## random edits, each built over the site before, give what a clean build gives; N=200
+	tests/increments/run $(B)/statusbook $(or $(N),20)
 
 check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 	tests/site/run $(B)/statusbook
@@ -194,40 +204,7 @@ clean: ## remove what was built, but not the site
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all \
-	site \
-	serve \
-	pot \
-	deps \
-	deps-check \
-	check \
-	test \
-	unit \
-	spec \
-	golden \
-	update-golden \
-	check-headers \
-	check-floors \
-	check-man \
-	check-pot \
-	check-jinja \
-	check-lookup \
-	check-site \
-	lighthouse \
-	measure-pairs \
-	measure-render \
-	asan \
-	ubsan \
-	tsan \
-	format \
-	check-safety \
-	torture \
-	check-markdown \
-	format-check \
-	install \
-	uninstall \
-	clean \
-	help
+.PHONY: test $(shell sed -n 's/^\([a-z-]*\):.*## .*/\1/p' $(firstword $(MAKEFILE_LIST)))
 .SECONDARY:
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

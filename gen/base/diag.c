@@ -63,6 +63,16 @@ const char *diag_rule_name(enum diag_rule rule)
 	return name;
 }
 
+bool diag_rule_find(struct str name, enum diag_rule *rule)
+{
+	for (int i = 0; i < DIAG_RULE_COUNT; i++) {
+		*rule = (enum diag_rule)i;
+		if (str_is(name, diag_rule_name(*rule)))
+			return true;
+	}
+	return false;
+}
+
 static bool is_error(const struct diags *diags, const struct diag *diag)
 {
 	enum severity severity = rules[diag->rule].severity;

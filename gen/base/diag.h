@@ -69,6 +69,7 @@ struct diag *diag_add(struct diags *diags, enum diag_rule rule, struct loc loc, 
 struct diag *diag_add_errno(struct diags *diags, enum diag_rule rule, struct str path, int error);
 
 const char *diag_rule_name(enum diag_rule rule); /* "unknown-key"; good until the next call */
+bool diag_rule_find(struct str name, enum diag_rule *rule);
 
 /* The exit status that the list calls for: 0, or the highest of 1 (content), 2 (use), 3 (machine). */
 int diag_exit_status(const struct diags *diags);

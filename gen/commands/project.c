@@ -30,10 +30,14 @@ void project_confine(const struct options *options, const char *output)
 	free(parent);
 }
 
-void project_open(struct project *project, const struct options *options)
+void project_start(struct project *project, const struct options *options)
 {
 	*project = (struct project){ 0 };
 	project->diags = (struct diags){ .arena = &project->arena, .strict = options->strict };
+}
+
+void project_read(struct project *project, const struct options *options)
+{
 	project->manuscript = load(&project->arena, options->project, &project->diags);
 	if (options->base_url) {
 		struct str url = str_from(options->base_url);
@@ -47,9 +51,16 @@ void project_open(struct project *project, const struct options *options)
 		project->plan = plan(&project->arena, project->site, &project->diags);
 }
 
+void project_open(struct project *project, const struct options *options)
+{
+	project_start(project, options);
+	project_read(project, options);
+}
+
 void project_close(struct project *project)
 {
-	site_release(project->manuscript->site);
+	if (project->manuscript)
+		site_release(project->manuscript->site);
 	arena_free(&project->arena);
 }
 
