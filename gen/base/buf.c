@@ -20,10 +20,8 @@ void buf_clear(struct buf *buf)
 	buf->len = 0;
 }
 
-char *buf_room(struct buf *buf, size_t more)
+char *buf_grow(struct buf *buf, size_t more)
 {
-	if (more <= buf->capacity - buf->len)
-		return buf->ptr + buf->len;
 	if (more > SIZE_MAX / 4 - buf->len)
 		arena_out_of_memory();
 

@@ -164,7 +164,7 @@ enum slot_type { SLOT_NONE, SLOT_CODE, SLOT_TITLE, SLOT_CLASS, SLOT_KIND, SLOT_S
 
 /* A piece of a sentence: literal text, then perhaps a slot. */
 struct sentence_part {
-	struct str text;
+	struct str html;
 	enum slot_type slot;
 	size_t side; /* 0, 1; 2 is what both have in common (facts only) */
 	size_t fact;

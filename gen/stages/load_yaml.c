@@ -128,9 +128,9 @@ void load_label_node(struct load *load, const struct yaml *node, struct str cont
 		return;
 	if (node->text.len == 0)
 		diag_add(load->diags, DIAG_EMPTY_VALUE, node->loc, context);
-	*label = (struct label){ context, node->text, node->loc };
+	*label = (struct label){ context, node->text, node->loc, arena_new(load->arena, struct label_texts) };
 	*array_add(load->arena, &load->site->messages) =
-		(struct message){ .context = context, .id = node->text, .loc = node->loc };
+		(struct message){ .context = context, .id = node->text, .loc = node->loc, .texts = label->shared };
 }
 
 void load_label(struct load *load, const struct yaml *map, const char *key, bool required, struct str context,

@@ -148,6 +148,8 @@ static void make_note(struct resolve *resolve, struct family_drafts *drafts, str
 	struct note *note = arena_new(resolve->arena, struct note);
 	*note = (struct note){ .a = a, .b = b, .loc = document->loc };
 	map_add(&family->notes, resolve->arena, document->slug, note);
+	note->next = a->first_note;
+	family->entries.items[a->index].first_note = note;
 	*array_add(resolve->arena, &drafts->notes) =
 		(struct draft){ .documents = new_documents(resolve, document), .note = note };
 }
