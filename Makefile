@@ -35,6 +35,7 @@ LIB   := $(patsubst %.c,$(OBJ)/%.o,$(wildcard gen/base/*.c gen/formats/*.c gen/t
                                               gen/stages/*.c gen/commands/*.c))
 UNIT  := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 ANSWERS := $(B)/lookup/answers
+FAILALLOC := $(B)/safety/failalloc.so
 MARKDOWN := $(B)/safety/markdown
 SPEC  := $(patsubst tests/spec/%.c,$(B)/spec/%,$(wildcard tests/spec/spec_*.c))
 
@@ -65,6 +66,10 @@ $(ANSWERS): $(OBJ)/tests/lookup/answers.o $(LIB)
 $(MARKDOWN): $(OBJ)/tests/safety/markdown.o $(LIB)
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(FAILALLOC): tests/safety/failalloc.c
+	@mkdir -p $(@D)
+	$(SAY_LD) $(CC) -std=c11 -O2 $(WARNINGS) -D_GNU_SOURCE -fPIC -shared -o $@ $<
 
 $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
@@ -106,7 +111,7 @@ deps-check: ## install what is missing to run the tests (Debian packages, and np
 	@[ -d tests/node_modules ] && [ tests/node_modules -nt tests/package-lock.json ] || \
 		npm ci --prefix tests --no-audit --no-fund --ignore-scripts
 
-check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-lookup check-markdown check-site ## all tests, in under five minutes
+check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-lookup check-markdown check-memory check-site ## all tests, in under five minutes
 test: check
 
 unit: $(UNIT) ## unit tests; T=name runs what matches
@@ -139,6 +144,9 @@ check-jinja: ## Jinja2 agrees on the part of the template language that we share
 check-lookup: $(B)/statusbook $(ANSWERS) ## program and browser find the same in samples of bounces and logs
 	node tests/lookup/run.mjs $(B)/statusbook $(ANSWERS)
 
+check-memory: $(B)/statusbook $(FAILALLOC) ## memory that runs out, at a hundred points
+	tests/safety/memory $(B)/statusbook $(FAILALLOC)
+
 check-markdown: $(B)/statusbook $(MARKDOWN) ## Markdown that has made parsers slow or deep
 	tests/safety/markdown-build $(B)/statusbook $(MARKDOWN)
 
@@ -161,6 +169,9 @@ ubsan: ## the same under UBSan alone
 tsan: ## unit and golden tests under ThreadSanitizer
 	$(MAKE) VARIANT=tsan unit golden
 
+torture: $(B)/statusbook $(FAILALLOC) ## what takes too long for every day: each allocation failing
+	tests/safety/memory $(B)/statusbook $(FAILALLOC) all
+
 format: ## format the C sources
 	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/safety/*.c
 
@@ -182,7 +193,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: all site serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
-        check-man check-pot check-jinja check-lookup check-markdown check-site lighthouse measure-pairs asan ubsan tsan format \
+        check-man check-pot check-jinja check-lookup check-markdown check-memory check-site lighthouse measure-pairs asan ubsan tsan torture format \
         format-check install uninstall clean help
 .SECONDARY:
 
