@@ -36,6 +36,7 @@ LIB   := $(patsubst %.c,$(OBJ)/%.o,$(wildcard gen/base/*.c gen/formats/*.c gen/t
 UNIT  := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 ANSWERS := $(B)/lookup/answers
 RENDER_TIME := $(B)/bench/render_time
+FAILALLOC := $(B)/safety/failalloc.so
 MARKDOWN := $(B)/safety/markdown
 SPEC  := $(patsubst tests/spec/%.c,$(B)/spec/%,$(wildcard tests/spec/spec_*.c))
 
@@ -68,6 +69,10 @@ $(MARKDOWN): $(OBJ)/tests/safety/markdown.o $(LIB)
 $(RENDER_TIME) $(MARKDOWN):
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(FAILALLOC): tests/safety/failalloc.c
+	@mkdir -p $(@D)
+	$(SAY_LD) $(CC) -std=c11 -O2 $(WARNINGS) -D_GNU_SOURCE -fPIC -shared -o $@ $<
 
 $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
@@ -115,6 +120,7 @@ CHECKS += check-jinja check-lookup
 CHECKS += check-markdown
 CHECKS += check-increments
 CHECKS += check-safety
+CHECKS += check-memory
 CHECKS += check-site
 
 check: $(CHECKS) ## all tests, in under five minutes
@@ -150,6 +156,9 @@ check-jinja: ## Jinja2 agrees on the part of the template language that we share
 check-lookup: $(B)/statusbook $(ANSWERS) ## program and browser find the same in samples of bounces and logs
 	node tests/lookup/run.mjs $(B)/statusbook $(ANSWERS)
 
+check-memory: $(B)/statusbook $(FAILALLOC) ## memory that runs out, at a hundred points
+	tests/safety/memory $(B)/statusbook $(FAILALLOC)
+
 check-markdown: $(B)/statusbook $(MARKDOWN) ## Markdown that has made parsers slow or deep
 	tests/safety/markdown-build $(B)/statusbook $(MARKDOWN)
 
@@ -162,8 +171,9 @@ check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 check-safety: $(B)/statusbook ## attacks on the program and on the machine below it: a sample; T="faults serve" for what matches
 	@tests/safety/run $(B)/statusbook $(T)
 
-torture: $(B)/statusbook ## all of them, which takes hours; some need root
+torture: $(B)/statusbook $(FAILALLOC) ## all of them, which takes hours; some need root
 	@tests/safety/run --torture $(B)/statusbook $(T)
+	tests/safety/memory $(B)/statusbook $(FAILALLOC) all
 
 lighthouse: $(B)/statusbook ## scores of Lighthouse for a page of each kind; T="en lookup" for what matches
 	@cd tests/lighthouse && { [ node_modules -nt package-lock.json ] || npm ci --no-audit --no-fund --ignore-scripts; }

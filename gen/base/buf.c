@@ -54,8 +54,8 @@ void buf_addf(struct buf *buf, const char *format, ...)
 	va_start(args, format);
 	int len = vsnprintf(NULL, 0, format, args);
 	va_end(args);
-	if (len < 0)
-		return;
+	if (len < 0) /* the formats are ours and right: only memory can be missing */
+		arena_out_of_memory();
 
 	char *room = buf_room(buf, (size_t)len + 1);
 	va_start(args, format);

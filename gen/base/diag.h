@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/diag_rules.h"
 
 enum diag_rule {
@@ -85,6 +86,9 @@ enum diag_format {
 	DIAG_JSON,   /* an array of objects, for editors */
 	DIAG_GITHUB, /* workflow commands, for annotations in CI */
 };
+
+/* Adds all messages to `out`. */
+void diag_write(const struct diags *diags, enum diag_format format, bool color, struct buf *out);
 
 void diag_print(const struct diags *diags, enum diag_format format, bool color, FILE *out);
 

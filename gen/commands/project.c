@@ -19,15 +19,16 @@
 void project_confine(const struct options *options, const char *output)
 {
 	struct confined_folder folders[2] = { { options->project, false } };
-	char *parent = output ? strdup(output) : NULL;
+	struct arena arena = { 0 };
 
-	if (parent)
-		folders[1] = (struct confined_folder){ dirname(parent), true };
-	if (!confine(folders, parent ? 2 : 1) && !options->quiet)
+	if (output) /* dirname changes what it is given */
+		folders[1] =
+			(struct confined_folder){ dirname((char *)arena_copy(&arena, str_from(output)).ptr), true };
+	if (!confine(folders, output ? 2 : 1) && !options->quiet)
 		fputs("statusbook: note: this kernel has no Landlock; nothing but the program itself guards other "
 		      "files\n",
 		      stderr);
-	free(parent);
+	arena_free(&arena);
 }
 
 void project_start(struct project *project, const struct options *options)

@@ -288,4 +288,7 @@ size_t section_find(const struct section_defs *sections, struct str id);
 /* Whether all of `text` fits the pattern. NULL, the pattern that could not be read, fits all. */
 bool pattern_fits(const struct pattern *pattern, struct str text);
 
+/* Whether some part of `text` does. */
+bool pattern_is_in(const struct pattern *pattern, const char *text);
+
 #endif

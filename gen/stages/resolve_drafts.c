@@ -219,6 +219,8 @@ static struct str folded(struct resolve *resolve, struct str name)
 					    UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STABLE);
 	struct str result = name;
 
+	if (len == UTF8PROC_ERROR_NOMEM)
+		arena_out_of_memory();
 	if (len >= 0)
 		result = arena_copy(resolve->arena, (struct str){ (const char *)bytes, (size_t)len });
 	free(bytes);
