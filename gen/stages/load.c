@@ -205,6 +205,8 @@ static void read_catalogues(struct load *load, int root)
 
 	for (size_t i = 0; i < load->site->locales.count; i++) {
 		struct locale *locale = &load->site->locales.items[i];
+		if (locale->is_broken)
+			continue;
 		read_glossary(load, folder, locale);
 		if (locale->is_source)
 			continue;

@@ -78,8 +78,10 @@ static void read_locale(struct load *load, const struct yaml_item *item)
 	locale->id = item->key;
 	locale->index = load->site->locales.count - 1;
 	locale->dir = STR("ltr");
-	if (!is_locale(item->key))
+	if (!is_locale(item->key)) {
 		diag_add(load->diags, DIAG_BAD_LOCALE, item->key_loc, item->key);
+		locale->is_broken = true; /* no names of files are made of it */
+	}
 	for (size_t i = 0; i + 1 < load->site->locales.count; i++)
 		if (same_folder(load->site->locales.items[i].id, item->key))
 			diag_add(load->diags, DIAG_CASE_COLLISION, item->key_loc, item->key);
