@@ -35,6 +35,7 @@ LIB   := $(patsubst %.c,$(OBJ)/%.o,$(wildcard gen/base/*.c gen/formats/*.c gen/t
                                               gen/stages/*.c gen/commands/*.c))
 UNIT  := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 ANSWERS := $(B)/lookup/answers
+BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
 SPEC  := $(patsubst tests/spec/%.c,$(B)/spec/%,$(wildcard tests/spec/spec_*.c))
 
 .DEFAULT_GOAL := all
@@ -56,6 +57,10 @@ $(UNIT): $(B)/unit/%: $(OBJ)/tests/unit/%.o $(LIB)
 $(SPEC): $(B)/spec/%: $(OBJ)/tests/spec/%.o $(OBJ)/tests/spec/example.o $(LIB)
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+$(BENCH): $(B)/bench/%: $(OBJ)/tests/bench/%.o $(LIB)
+	@mkdir -p $(@D)
+	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(ANSWERS): $(OBJ)/tests/lookup/answers.o $(LIB)
 	@mkdir -p $(@D)
@@ -86,7 +91,8 @@ pot: $(B)/statusbook ## write locales/messages.pot anew
 # What a fresh Debian 12 needs: to build the program and the site, and beyond that to run the tests.
 DEPS       := gcc libc6-dev pkg-config libarchive-dev libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
               libutf8proc-dev
-DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl
+DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl strace
+DEPS_BENCH := e2fsprogs util-linux python3 hugo pelican gnuplot-nox parallel wrk
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 install_missing = missing=; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	command -v npm >/dev/null || missing="$$missing $(2)"; missing=$${missing\# }; \
@@ -101,7 +107,10 @@ deps-check: ## install what is missing to run the tests (Debian packages, and np
 	@[ -d tests/node_modules ] && [ tests/node_modules -nt tests/package-lock.json ] || \
 		npm ci --prefix tests --no-audit --no-fund --ignore-scripts
 
-check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-lookup check-site ## all tests, in under five minutes
+deps-bench: ## install what is missing to measure: file systems, the peers, plots
+	@$(call install_missing,$(DEPS_BENCH),)
+
+check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-lookup check-bench check-site ## all tests, in under five minutes
 test: check
 
 unit: $(UNIT) ## unit tests; T=name runs what matches
@@ -134,6 +143,9 @@ check-jinja: ## Jinja2 agrees on the part of the template language that we share
 check-lookup: $(B)/statusbook $(ANSWERS) ## program and browser find the same in samples of bounces and logs
 	node tests/lookup/run.mjs $(B)/statusbook $(ANSWERS)
 
+check-bench: $(B)/statusbook $(BENCH) ## counts that speed is made of: system calls a page, files written
+	tests/bench/check $(B)/statusbook
+
 check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 	tests/site/run $(B)/statusbook
 
@@ -143,6 +155,15 @@ lighthouse: $(B)/statusbook ## scores of Lighthouse for a page of each kind; T="
 
 measure-pairs: $(B)/statusbook ## how much each comparison of the real site says that no other page does
 	@tests/pairs/measure $(B)/statusbook
+
+bench: $(B)/statusbook $(BENCH) ## builds beside the floor, and the targets; as root, or without ext4; QUICK=1 for minutes
+	tests/bench/run $(if $(QUICK),--quick) $(B)/statusbook
+
+bench-peers: $(B)/statusbook $(BENCH) ## the same job done by Hugo and Pelican
+	tests/bench/peers $(if $(QUICK),--quick) $(B)/statusbook
+
+bench-scale: $(B)/statusbook $(BENCH) ## up to a million pages, and the plot of it
+	tests/bench/scale $(if $(QUICK),--quick,--plot tests/bench/scale.svg) $(B)/statusbook
 
 asan: ## unit, spec and golden tests under AddressSanitizer and UBSan
 	$(MAKE) VARIANT=asan unit spec golden
@@ -154,10 +175,10 @@ tsan: ## unit and golden tests under ThreadSanitizer
 	$(MAKE) VARIANT=tsan unit golden
 
 format: ## format the C sources
-	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c
+	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c
 
 format-check: ## tell what `make format` would change
-	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c
+	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c
 
 DATA := $(DESTDIR)$(PREFIX)
 install: $(B)/statusbook ## program and manual page; DESTDIR and PREFIX are honoured
@@ -173,9 +194,9 @@ clean: ## remove what was built, but not the site
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all site serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
-        check-man check-pot check-jinja check-lookup check-site lighthouse measure-pairs asan ubsan tsan format \
-        format-check install uninstall clean help
+.PHONY: all site serve pot deps deps-check deps-bench check test unit spec golden update-golden check-headers check-floors \
+        check-man check-pot check-jinja check-lookup check-bench check-site lighthouse measure-pairs bench bench-peers \
+        bench-scale asan ubsan tsan format format-check install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
