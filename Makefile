@@ -38,6 +38,7 @@ ANSWERS := $(B)/lookup/answers
 RENDER_TIME := $(B)/bench/render_time
 FAILALLOC := $(B)/safety/failalloc.so
 MARKDOWN := $(B)/safety/markdown
+BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
 SPEC  := $(patsubst tests/spec/%.c,$(B)/spec/%,$(wildcard tests/spec/spec_*.c))
 
 .DEFAULT_GOAL := all
@@ -59,6 +60,10 @@ $(UNIT): $(B)/unit/%: $(OBJ)/tests/unit/%.o $(LIB)
 $(SPEC): $(B)/spec/%: $(OBJ)/tests/spec/%.o $(OBJ)/tests/spec/example.o $(LIB)
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+$(BENCH): $(B)/bench/%: $(OBJ)/tests/bench/%.o $(LIB)
+	@mkdir -p $(@D)
+	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(ANSWERS): $(OBJ)/tests/lookup/answers.o $(LIB)
 	@mkdir -p $(@D)
@@ -100,6 +105,8 @@ pot: $(B)/statusbook ## write locales/messages.pot anew
 DEPS       := gcc libc6-dev pkg-config libarchive-dev libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
               libutf8proc-dev
 DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl strace faketime
+DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl strace
+DEPS_BENCH := e2fsprogs util-linux python3 hugo pelican gnuplot-nox parallel wrk
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 install_missing = missing=; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	command -v npm >/dev/null || missing="$$missing $(2)"; missing=$${missing\# }; \
@@ -121,6 +128,7 @@ CHECKS += check-markdown
 CHECKS += check-increments
 CHECKS += check-safety
 CHECKS += check-memory
+CHECKS += check-bench
 CHECKS += check-site
 
 check: $(CHECKS) ## all tests, in under five minutes
@@ -164,6 +172,8 @@ check-markdown: $(B)/statusbook $(MARKDOWN) ## Markdown that has made parsers sl
 
 check-increments: $(B)/statusbook ## random edits, each built over the site before, give what a clean build gives; N=200
 	tests/increments/run $(B)/statusbook $(or $(N),20)
+check-bench: $(B)/statusbook $(BENCH) ## counts that speed is made of: system calls a page, files written
+	tests/bench/check $(B)/statusbook
 
 check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 	tests/site/run $(B)/statusbook
@@ -185,6 +195,15 @@ measure-render: $(RENDER_TIME) ## how long a comparison of the real site takes i
 measure-pairs: $(B)/statusbook ## how much each comparison of the real site says that no other page does
 	@tests/pairs/measure $(B)/statusbook
 
+bench: $(B)/statusbook $(BENCH) ## builds beside the floor, and the targets; as root, or without ext4; QUICK=1 for minutes
+	tests/bench/run $(if $(QUICK),--quick) $(B)/statusbook
+
+bench-peers: $(B)/statusbook $(BENCH) ## the same job done by Hugo and Pelican
+	tests/bench/peers $(if $(QUICK),--quick) $(B)/statusbook
+
+bench-scale: $(B)/statusbook $(BENCH) ## up to a million pages, and the plot of it
+	tests/bench/scale $(if $(QUICK),--quick,--plot tests/bench/scale.svg) $(B)/statusbook
+
 asan: ## unit, spec and golden tests under AddressSanitizer and UBSan
 	$(MAKE) VARIANT=asan unit spec golden
 
@@ -199,6 +218,10 @@ format: ## format the C sources
 
 format-check: ## tell what `make format` would change
 	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c tests/safety/*.c
+	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c
+
+format-check: ## tell what `make format` would change
+	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c
 
 DATA := $(DESTDIR)$(PREFIX)
 install: $(B)/statusbook ## program and manual page; DESTDIR and PREFIX are honoured
