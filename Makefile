@@ -105,7 +105,6 @@ pot: $(B)/statusbook ## write locales/messages.pot anew
 DEPS       := gcc libc6-dev pkg-config libarchive-dev libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
               libutf8proc-dev
 DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl strace faketime
-DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl strace
 DEPS_BENCH := e2fsprogs util-linux python3 hugo pelican gnuplot-nox parallel wrk
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 install_missing = missing=; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
