@@ -34,12 +34,15 @@ OBJ   := $(B)/obj
 LIB   := $(patsubst %.c,$(OBJ)/%.o,$(wildcard gen/base/*.c gen/formats/*.c gen/template/*.c gen/model/*.c \
                                               gen/stages/*.c gen/commands/*.c))
 UNIT  := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
-ANSWERS := $(B)/lookup/answers
-RENDER_TIME := $(B)/bench/render_time
-FAILALLOC := $(B)/safety/failalloc.so
-MARKDOWN := $(B)/safety/markdown
-BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
 SPEC  := $(patsubst tests/spec/%.c,$(B)/spec/%,$(wildcard tests/spec/spec_*.c))
+
+# Programs that tests call.
+ANSWERS     := $(B)/lookup/answers
+MARKDOWN    := $(B)/safety/markdown
+RENDER_TIME := $(B)/bench/render_time
+BENCH       := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
+TOOLS       := $(sort $(ANSWERS) $(MARKDOWN) $(RENDER_TIME) $(BENCH))
+FAILALLOC   := $(B)/safety/failalloc.so
 
 .DEFAULT_GOAL := all
 
@@ -61,17 +64,7 @@ $(SPEC): $(B)/spec/%: $(OBJ)/tests/spec/%.o $(OBJ)/tests/spec/example.o $(LIB)
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
-$(BENCH): $(B)/bench/%: $(OBJ)/tests/bench/%.o $(LIB)
-	@mkdir -p $(@D)
-	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
-
-$(ANSWERS): $(OBJ)/tests/lookup/answers.o $(LIB)
-	@mkdir -p $(@D)
-	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
-
-$(RENDER_TIME): $(OBJ)/tests/bench/render_time.o $(LIB)
-$(MARKDOWN): $(OBJ)/tests/safety/markdown.o $(LIB)
-$(RENDER_TIME) $(MARKDOWN):
+$(TOOLS): $(B)/%: $(OBJ)/tests/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -212,15 +205,13 @@ ubsan: ## the same under UBSan alone
 tsan: ## unit and golden tests under ThreadSanitizer
 	$(MAKE) VARIANT=tsan unit golden
 
+SOURCES := $(wildcard gen/*.c gen/*/*.[ch] tests/*/*.[ch])
+
 format: ## format the C sources
-	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c tests/safety/*.c
+	clang-format -i $(SOURCES)
 
 format-check: ## tell what `make format` would change
-	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c tests/safety/*.c
-	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c
-
-format-check: ## tell what `make format` would change
-	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c
+	clang-format --dry-run -Werror $(SOURCES)
 
 DATA := $(DESTDIR)$(PREFIX)
 install: $(B)/statusbook ## program and manual page; DESTDIR and PREFIX are honoured
