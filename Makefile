@@ -17,7 +17,7 @@ WARNINGS += -Werror
 endif
 
 flags.release := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-link.release  := -pie -Wl,-z,relro,-z,now
+link.release  := -pie -Wl,-z,relro,-z,now -Wl,--build-id
 flags.asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 flags.ubsan   := -O1 -fsanitize=undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 flags.tsan    := -O1 -fsanitize=thread -fno-omit-frame-pointer
@@ -34,10 +34,15 @@ OBJ   := $(B)/obj
 LIB   := $(patsubst %.c,$(OBJ)/%.o,$(wildcard gen/base/*.c gen/formats/*.c gen/template/*.c gen/model/*.c \
                                               gen/stages/*.c gen/commands/*.c))
 UNIT  := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
-ANSWERS := $(B)/lookup/answers
-RENDER_TIME := $(B)/bench/render_time
-MARKDOWN := $(B)/safety/markdown
 SPEC  := $(patsubst tests/spec/%.c,$(B)/spec/%,$(wildcard tests/spec/spec_*.c))
+
+# Programs that tests call.
+ANSWERS     := $(B)/lookup/answers
+MARKDOWN    := $(B)/safety/markdown
+RENDER_TIME := $(B)/bench/render_time
+BENCH       := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
+TOOLS       := $(sort $(ANSWERS) $(MARKDOWN) $(RENDER_TIME) $(BENCH))
+FAILALLOC   := $(B)/safety/failalloc.so
 
 .DEFAULT_GOAL := all
 
@@ -59,15 +64,13 @@ $(SPEC): $(B)/spec/%: $(OBJ)/tests/spec/%.o $(OBJ)/tests/spec/example.o $(LIB)
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
-$(ANSWERS): $(OBJ)/tests/lookup/answers.o $(LIB)
+$(TOOLS): $(B)/%: $(OBJ)/tests/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(RENDER_TIME): $(OBJ)/tests/bench/render_time.o $(LIB)
-$(MARKDOWN): $(OBJ)/tests/safety/markdown.o $(LIB)
-$(RENDER_TIME) $(MARKDOWN):
+$(FAILALLOC): tests/safety/failalloc.c
 	@mkdir -p $(@D)
-	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(SAY_LD) $(CC) -std=c11 -O2 $(WARNINGS) -D_GNU_SOURCE -fPIC -shared -o $@ $<
 
 $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
@@ -95,6 +98,7 @@ pot: $(B)/statusbook ## write locales/messages.pot anew
 DEPS       := gcc libc6-dev pkg-config libarchive-dev libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
               libutf8proc-dev
 DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl strace faketime
+DEPS_BENCH := e2fsprogs util-linux python3 hugo pelican gnuplot-nox parallel wrk
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 install_missing = missing=; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	command -v npm >/dev/null || missing="$$missing $(2)"; missing=$${missing\# }; \
@@ -109,8 +113,17 @@ deps-check: ## install what is missing to run the tests (Debian packages, and np
 	@[ -d tests/node_modules ] && [ tests/node_modules -nt tests/package-lock.json ] || \
 		npm ci --prefix tests --no-audit --no-fund --ignore-scripts
 
-        check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-lookup check-safety \
-        check-site ## all tests, in under five minutes check-markdown \
+CHECKS := unit spec golden
+CHECKS += check-headers check-floors check-man check-pot
+CHECKS += check-jinja check-lookup
+CHECKS += check-markdown
+CHECKS += check-increments
+CHECKS += check-safety
+CHECKS += check-memory
+CHECKS += check-bench
+CHECKS += check-site
+
+check: $(CHECKS) ## all tests, in under five minutes
 test: check
 
 unit: $(UNIT) ## unit tests; T=name runs what matches
@@ -143,8 +156,16 @@ check-jinja: ## Jinja2 agrees on the part of the template language that we share
 check-lookup: $(B)/statusbook $(ANSWERS) ## program and browser find the same in samples of bounces and logs
 	node tests/lookup/run.mjs $(B)/statusbook $(ANSWERS)
 
+check-memory: $(B)/statusbook $(FAILALLOC) ## memory that runs out, at a hundred points
+	tests/safety/memory $(B)/statusbook $(FAILALLOC)
+
 check-markdown: $(B)/statusbook $(MARKDOWN) ## Markdown that has made parsers slow or deep
 	tests/safety/markdown-build $(B)/statusbook $(MARKDOWN)
+
+check-increments: $(B)/statusbook ## random edits, each built over the site before, give what a clean build gives; N=200
+	tests/increments/run $(B)/statusbook $(or $(N),20)
+check-bench: $(B)/statusbook $(BENCH) ## counts that speed is made of: system calls a page, files written
+	tests/bench/check $(B)/statusbook
 
 check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 	tests/site/run $(B)/statusbook
@@ -152,8 +173,9 @@ check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 check-safety: $(B)/statusbook ## attacks on the program and on the machine below it: a sample; T="faults serve" for what matches
 	@tests/safety/run $(B)/statusbook $(T)
 
-torture: $(B)/statusbook ## all of them, which takes hours; some need root
+torture: $(B)/statusbook $(FAILALLOC) ## all of them, which takes hours; some need root
 	@tests/safety/run --torture $(B)/statusbook $(T)
+	tests/safety/memory $(B)/statusbook $(FAILALLOC) all
 
 lighthouse: $(B)/statusbook ## scores of Lighthouse for a page of each kind; T="en lookup" for what matches
 	@cd tests/lighthouse && { [ node_modules -nt package-lock.json ] || npm ci --no-audit --no-fund --ignore-scripts; }
@@ -165,6 +187,15 @@ measure-render: $(RENDER_TIME) ## how long a comparison of the real site takes i
 measure-pairs: $(B)/statusbook ## how much each comparison of the real site says that no other page does
 	@tests/pairs/measure $(B)/statusbook
 
+bench: $(B)/statusbook $(BENCH) ## builds beside the floor, and the targets; as root, or without ext4; QUICK=1 for minutes
+	tests/bench/run $(if $(QUICK),--quick) $(B)/statusbook
+
+bench-peers: $(B)/statusbook $(BENCH) ## the same job done by Hugo and Pelican
+	tests/bench/peers $(if $(QUICK),--quick) $(B)/statusbook
+
+bench-scale: $(B)/statusbook $(BENCH) ## up to a million pages, and the plot of it
+	tests/bench/scale $(if $(QUICK),--quick,--plot tests/bench/scale.svg) $(B)/statusbook
+
 asan: ## unit, spec and golden tests under AddressSanitizer and UBSan
 	$(MAKE) VARIANT=asan unit spec golden
 
@@ -174,11 +205,13 @@ ubsan: ## the same under UBSan alone
 tsan: ## unit and golden tests under ThreadSanitizer
 	$(MAKE) VARIANT=tsan unit golden
 
+SOURCES := $(wildcard gen/*.c gen/*/*.[ch] tests/*/*.[ch])
+
 format: ## format the C sources
-	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c tests/safety/*.c
+	clang-format -i $(SOURCES)
 
 format-check: ## tell what `make format` would change
-	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/bench/*.c tests/safety/*.c
+	clang-format --dry-run -Werror $(SOURCES)
 
 DATA := $(DESTDIR)$(PREFIX)
 install: $(B)/statusbook ## program and manual page; DESTDIR and PREFIX are honoured
@@ -194,40 +227,7 @@ clean: ## remove what was built, but not the site
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all \
-	site \
-	serve \
-	pot \
-	deps \
-	deps-check \
-	check \
-	test \
-	unit \
-	spec \
-	golden \
-	update-golden \
-	check-headers \
-	check-floors \
-	check-man \
-	check-pot \
-	check-jinja \
-	check-lookup \
-	check-site \
-	lighthouse \
-	measure-pairs \
-	measure-render \
-	asan \
-	ubsan \
-	tsan \
-	format \
-	check-safety \
-	torture \
-	check-markdown \
-	format-check \
-	install \
-	uninstall \
-	clean \
-	help
+.PHONY: test $(shell sed -n 's/^\([a-z-]*\):.*## .*/\1/p' $(firstword $(MAKEFILE_LIST)))
 .SECONDARY:
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

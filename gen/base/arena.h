@@ -22,7 +22,11 @@ struct arena_mark {
 	size_t used;
 };
 
-/* Prints one message and exits with status 3: for arena and buf only. */
+/*
+ * Prints one message and ends the program with status 3, from any thread: for arena and buf, and for whoever asks a
+ * library that has no memory. Nothing is undone first, because that would need memory: what a build has written lies in
+ * its stage, the old site is as it was, and the next build removes the stage.
+ */
 _Noreturn void arena_out_of_memory(void);
 
 /* `count` zeroed elements of `size` bytes; an overflowing product counts as memory that ran out. */

@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/diag_rules.h"
 
 enum diag_rule {
@@ -69,6 +70,7 @@ struct diag *diag_add(struct diags *diags, enum diag_rule rule, struct loc loc, 
 struct diag *diag_add_errno(struct diags *diags, enum diag_rule rule, struct str path, int error);
 
 const char *diag_rule_name(enum diag_rule rule); /* "unknown-key"; good until the next call */
+bool diag_rule_find(struct str name, enum diag_rule *rule);
 
 /* The exit status that the list calls for: 0, or the highest of 1 (content), 2 (use), 3 (machine). */
 int diag_exit_status(const struct diags *diags);
@@ -84,6 +86,9 @@ enum diag_format {
 	DIAG_JSON,   /* an array of objects, for editors */
 	DIAG_GITHUB, /* workflow commands, for annotations in CI */
 };
+
+/* Adds all messages to `out`. */
+void diag_write(const struct diags *diags, enum diag_format format, bool color, struct buf *out);
 
 void diag_print(const struct diags *diags, enum diag_format format, bool color, FILE *out);
 

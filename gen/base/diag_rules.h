@@ -144,6 +144,7 @@
 	X(PROGRAM_FAILED, SYSTEM, "program has failed")                    /* name; what it said */                    \
 	X(UNSAFE_OUTPUT, USAGE, "refusing to write the site there")        /* path; reason */                          \
 	X(FOREIGN_FILE, USAGE, "output directory holds a file that this program did not write") /* path */             \
+	X(EDITED_FILE, USAGE, "published file is not as this program has written it")           /* path; what to do */ \
 	X(OUTPUT_BUSY, USAGE, "another build is writing there")                                 /* path; process */    \
 	X(PORT_TAKEN, USAGE, "cannot listen on the port")                                       /* port; reason */
 

@@ -69,6 +69,10 @@ void project_confine(const struct options *options, const char *output);
 void project_open(struct project *project, const struct options *options);
 void project_close(struct project *project);
 
+/* The two halves of project_open: a project that is empty, but has diagnostics and an arena; and reading it. */
+void project_start(struct project *project, const struct options *options);
+void project_read(struct project *project, const struct options *options);
+
 /* Prints what was found wrong to standard error (JSON to standard output); returns the exit status it calls for. */
 int project_report(struct project *project, const struct options *options);
 

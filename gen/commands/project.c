@@ -19,21 +19,26 @@
 void project_confine(const struct options *options, const char *output)
 {
 	struct confined_folder folders[2] = { { options->project, false } };
-	char *parent = output ? strdup(output) : NULL;
+	struct arena arena = { 0 };
 
-	if (parent)
-		folders[1] = (struct confined_folder){ dirname(parent), true };
-	if (!confine(folders, parent ? 2 : 1) && !options->quiet)
+	if (output) /* dirname changes what it is given */
+		folders[1] =
+			(struct confined_folder){ dirname((char *)arena_copy(&arena, str_from(output)).ptr), true };
+	if (!confine(folders, output ? 2 : 1) && !options->quiet)
 		fputs("statusbook: note: this kernel has no Landlock; nothing but the program itself guards other "
 		      "files\n",
 		      stderr);
-	free(parent);
+	arena_free(&arena);
 }
 
-void project_open(struct project *project, const struct options *options)
+void project_start(struct project *project, const struct options *options)
 {
 	*project = (struct project){ 0 };
 	project->diags = (struct diags){ .arena = &project->arena, .strict = options->strict };
+}
+
+void project_read(struct project *project, const struct options *options)
+{
 	project->manuscript = load(&project->arena, options->project, &project->diags);
 	if (options->base_url) {
 		struct str url = str_from(options->base_url);
@@ -47,9 +52,16 @@ void project_open(struct project *project, const struct options *options)
 		project->plan = plan(&project->arena, project->site, &project->diags);
 }
 
+void project_open(struct project *project, const struct options *options)
+{
+	project_start(project, options);
+	project_read(project, options);
+}
+
 void project_close(struct project *project)
 {
-	site_release(project->manuscript->site);
+	if (project->manuscript)
+		site_release(project->manuscript->site);
 	arena_free(&project->arena);
 }
 

@@ -176,6 +176,16 @@ static bool word_fits(const struct word *wanted, struct str text)
 	return false;
 }
 
+/* Tells most words from what they are compared with by their second byte: no more is needed to see that they differ. */
+static inline bool may_begin(const struct word *wanted, struct str text)
+{
+	if (wanted->front || wanted->text.len < 2)
+		return true;
+	unsigned char a = (unsigned char)wanted->text.ptr[1], b = text.len > 1 ? (unsigned char)text.ptr[1] : 0;
+
+	return a >= 0x80 || b >= 0x80 || (a | 0x20) == (b | 0x20);
+}
+
 static bool pattern_matches(const struct word_pattern *pattern, const struct words *words, size_t at)
 {
 	if (pattern->words.count > words->count - at)
@@ -245,7 +255,8 @@ const struct word_pattern *word_set_match(const struct word_set *set, const stru
 
 	while (true) {
 		for (; pattern; pattern = pattern->next)
-			if (pattern_matches(pattern, words, at))
+			if (may_begin(&pattern->words.items[0], words->items[at].text) &&
+			    pattern_matches(pattern, words, at))
 				return pattern;
 		if (anywhere)
 			return NULL;

@@ -166,10 +166,11 @@ struct entry {
 	struct fact_value *facts;            /* one per fact of the family */
 	struct reply *replies;
 	size_t reply_count;
-	struct neighbours near;   /* by each fact those that it names, then those of its kind that name it */
-	struct entry_text *texts; /* one per locale */
-	struct loc loc;           /* its file */
-	bool broken;              /* has errors: what depends on it is skipped in silence */
+	const struct note *first_note; /* of those with later entries, or NULL */
+	struct neighbours near;        /* by each fact those that it names, then those of its kind that name it */
+	struct entry_text *texts;      /* one per locale */
+	struct loc loc;                /* its file */
+	bool broken;                   /* has errors: what depends on it is skipped in silence */
 };
 
 /* A hand-written note on a pair. */
@@ -186,6 +187,7 @@ struct note {
 	const struct entry *a;
 	const struct entry *b;
 	struct note_text *texts; /* one per locale */
+	const struct note *next; /* of those with the same `a`, or NULL */
 	struct loc loc;
 };
 

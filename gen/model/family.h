@@ -164,7 +164,7 @@ enum slot_type { SLOT_NONE, SLOT_CODE, SLOT_TITLE, SLOT_CLASS, SLOT_KIND, SLOT_S
 
 /* A piece of a sentence: literal text, then perhaps a slot. */
 struct sentence_part {
-	struct str text;
+	struct str html;
 	enum slot_type slot;
 	size_t side; /* 0, 1; 2 is what both have in common (facts only) */
 	size_t fact;
@@ -287,5 +287,8 @@ size_t section_find(const struct section_defs *sections, struct str id);
 
 /* Whether all of `text` fits the pattern. NULL, the pattern that could not be read, fits all. */
 bool pattern_fits(const struct pattern *pattern, struct str text);
+
+/* Whether some part of `text` does. */
+bool pattern_is_in(const struct pattern *pattern, const char *text);
 
 #endif

@@ -5,8 +5,6 @@
 
 #include "model/lookup.h"
 
-#include <stdio.h>
-
 #define PAIR STR("-vs-")
 #define SENDER STR("from-")
 #define LONGEST_SLUG 80
@@ -139,13 +137,11 @@ size_t page_depth(const struct page *page)
 
 const struct note *page_note(const struct page *page)
 {
-	char slug[256];
+	const struct note *note = page->kind == PAGE_PAIR ? page->a->first_note : NULL;
 
-	if (page->kind != PAGE_PAIR)
-		return NULL;
-	int len = snprintf(slug, sizeof(slug), "%.*s-vs-%.*s", (int)page->a->slug.len, page->a->slug.ptr,
-			   (int)page->b->slug.len, page->b->slug.ptr);
-	return map_find(&page->family->notes, (struct str){ slug, (size_t)len });
+	while (note && note->b != page->b)
+		note = note->next;
+	return note;
 }
 
 size_t page_link(const struct page *page)
@@ -153,8 +149,9 @@ size_t page_link(const struct page *page)
 	const struct family *family = page->family;
 
 	for (size_t i = 0; i < family->facts.count; i++) {
-		bool linked = fact_names(&page->a->facts[i], page->b) || fact_names(&page->b->facts[i], page->a);
-		if (linked && family->facts.items[i].indexes)
+		if (!family->facts.items[i].indexes)
+			continue;
+		if (fact_names(&page->a->facts[i], page->b) || fact_names(&page->b->facts[i], page->a))
 			return i;
 	}
 	return NONE;

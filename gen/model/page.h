@@ -197,7 +197,7 @@ struct page_view {
 
 #define PAGE_KNOWN offsetof(struct page_view, families)
 
-extern const struct shape page_shape;
-extern const struct shape link_shape;
+extern const struct shape page_shape, link_shape;
+extern const struct shape family_text_shape, entry_text_shape, note_text_shape;
 
 #endif

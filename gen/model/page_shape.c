@@ -44,8 +44,9 @@
 	{                                                                                                              \
 		NULL, VALUE_TEXT, 0, NULL, VALUE_TEXT                                                                  \
 	}
+#define FIELDS(name, ...) static const struct field name##_fields[] = { __VA_ARGS__, END }
 #define SHAPE(name, ...)                                                                                               \
-	static const struct field name##_fields[] = { __VA_ARGS__, END };                                              \
+	FIELDS(name, __VA_ARGS__);                                                                                     \
 	static const struct shape name##_shape = { #name, name##_fields }
 
 SHAPE(locale, TEXT(locale, id), TEXT(locale, name), TEXT(locale, dir));
@@ -75,12 +76,13 @@ SHAPE(sender_code, URL(sender_code, href), TEXT(sender_code, code), TEXT(sender_
 SHAPE(sender_text, TEXT(sender_text, slug), TEXT(sender_text, name), TEXT(sender_text, about), TEXT(sender_text, lang),
       URL(sender_text, href), RECORDS(sender_text, codes, sender_code_shape), NUMBER(sender_text, reply_count));
 
-SHAPE(family_text, TEXT(family_text, slug), TEXT(family_text, name), TEXT(family_text, short_name),
-      URL(family_text, href), TEXT(family_text, title), TEXT(family_text, summary), TEXT(family_text, lang),
-      TEXT(family_text, dir), RECORD(family_text, lead, section_text_shape),
-      RECORDS(family_text, sections, section_text_shape), RECORDS(family_text, classes, class_text_shape),
-      RECORDS(family_text, senders, sender_text_shape), NUMBER(family_text, entry_count),
-      NUMBER(family_text, pair_count));
+FIELDS(family_text, TEXT(family_text, slug), TEXT(family_text, name), TEXT(family_text, short_name),
+       URL(family_text, href), TEXT(family_text, title), TEXT(family_text, summary), TEXT(family_text, lang),
+       TEXT(family_text, dir), RECORD(family_text, lead, section_text_shape),
+       RECORDS(family_text, sections, section_text_shape), RECORDS(family_text, classes, class_text_shape),
+       RECORDS(family_text, senders, sender_text_shape), NUMBER(family_text, entry_count),
+       NUMBER(family_text, pair_count));
+const struct shape family_text_shape = { "family_text", family_text_fields };
 
 SHAPE(answer_text, TEXT(answer_text, id), TEXT(answer_text, question), TEXT(answer_text, answer),
       TEXT(answer_text, value));
@@ -89,16 +91,18 @@ SHAPE(fact_text, TEXT(fact_text, label), HTML(fact_text, html));
 
 SHAPE(sense_text, TEXT(sense_text, label), RECORDS(sense_text, replies, reply_text_shape));
 
-SHAPE(entry_text, TEXT(entry_text, code), TEXT(entry_text, slug), URL(entry_text, href), TEXT(entry_text, title),
-      TEXT(entry_text, summary), TEXT(entry_text, lang), TEXT(entry_text, dir), TEXT(entry_text, kind),
-      TEXT(entry_text, kind_label), TEXT(entry_text, class_id), TEXT(entry_text, class_label), TEXT(entry_text, tone),
-      TEXT(entry_text, changed_on), TEXT(entry_text, changed_what), FLAG(entry_text, is_code),
-      FLAG(entry_text, translated), TEXTS(entry_text, keywords), RECORDS(entry_text, answers, answer_text_shape),
-      RECORDS(entry_text, top_sections, section_text_shape), RECORDS(entry_text, sections, section_text_shape),
-      RECORDS(entry_text, facts, fact_text_shape), RECORDS(entry_text, senses, sense_text_shape));
+FIELDS(entry_text, TEXT(entry_text, code), TEXT(entry_text, slug), URL(entry_text, href), TEXT(entry_text, title),
+       TEXT(entry_text, summary), TEXT(entry_text, lang), TEXT(entry_text, dir), TEXT(entry_text, kind),
+       TEXT(entry_text, kind_label), TEXT(entry_text, class_id), TEXT(entry_text, class_label), TEXT(entry_text, tone),
+       TEXT(entry_text, changed_on), TEXT(entry_text, changed_what), FLAG(entry_text, is_code),
+       FLAG(entry_text, translated), TEXTS(entry_text, keywords), RECORDS(entry_text, answers, answer_text_shape),
+       RECORDS(entry_text, top_sections, section_text_shape), RECORDS(entry_text, sections, section_text_shape),
+       RECORDS(entry_text, facts, fact_text_shape), RECORDS(entry_text, senses, sense_text_shape));
+const struct shape entry_text_shape = { "entry_text", entry_text_fields };
 
-SHAPE(note_text, HTML(note_text, verdict), TEXT(note_text, lang), TEXT(note_text, dir),
-      RECORDS(note_text, sections, section_text_shape));
+FIELDS(note_text, HTML(note_text, verdict), TEXT(note_text, lang), TEXT(note_text, dir),
+       RECORDS(note_text, sections, section_text_shape));
+const struct shape note_text_shape = { "note_text", note_text_fields };
 
 SHAPE(pair_link, URL(pair_link, href), TEXT(pair_link, a), TEXT(pair_link, b), TEXT(pair_link, code),
       TEXT(pair_link, title), TEXT(pair_link, lang), TEXT(pair_link, tone));

@@ -42,6 +42,7 @@ struct message {
 	struct str id;
 	struct str plural;
 	struct loc loc;
+	struct label_texts *texts; /* of a label, to be filled; NULL for others */
 };
 
 /* A word of `pairs: indexable` in site.yaml: "note", or a fact of type codes. */

@@ -49,6 +49,7 @@ static void add_row(struct arena *arena, struct plan *plan, struct row row)
 	struct row *added = array_add(arena, &plan->rows);
 
 	*added = row;
+	added->number = plan->rows.count - 1;
 	measure(added);
 	plan->file_count += added->files;
 	if (!row.asset && row.path.len == 0)

@@ -15,6 +15,7 @@ struct row {
 	const struct asset *asset;
 	struct str path; /* of a text that is not a page: "robots.txt" */
 	struct str text;
+	size_t number;     /* from 0, in the plan of the whole site */
 	size_t files;      /* in this row */
 	size_t path_bytes; /* of all their paths together */
 };

@@ -6,6 +6,7 @@
  * folders, and whatever lies inside the latter or around any of them; the folder that the user stands in, and those
  * around it.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -18,6 +19,7 @@
 #include "stages/publish_parts.h"
 
 #define DEEPEST 256
+#define DEEPEST_REMOVED 16 /* folders inside each other */
 
 struct id {
 	dev_t device;
@@ -122,7 +124,7 @@ static bool split_path(struct arena *arena, struct str path, struct str *parent,
 	while (start > 0 && path.ptr[start - 1] != '/')
 		start--;
 	*name = arena_copy(arena, str_from_index(path, start));
-	*parent = start == 0 ? STR(".") : arena_copy(arena, str_until_index(path, start));
+	*parent = start == 0 ? STR(".") : arena_copy(arena, str_until_index(path, start > 1 ? start - 1 : 1));
 	return name->len > 0 && !str_is(*name, ".") && !str_is(*name, "..");
 }
 
@@ -195,13 +197,12 @@ static bool check(struct place *place, const struct publish_options *options, st
 	return !reason;
 }
 
-bool place_open(struct arena *arena, const struct site *site, const struct publish_options *options,
-		struct place *place, struct diags *diags)
+bool place_open(struct arena *arena, const struct publish_options *options, struct place *place, struct diags *diags)
 {
 	struct str parent;
 	char pid[32];
 
-	*place = (struct place){ .path = str_from(options->output), .site = site, .parent = -1, .lock = -1, .old = -1 };
+	*place = (struct place){ .path = str_from(options->output), .parent = -1, .lock = -1, .old = -1 };
 	if (!split_path(arena, place->path, &parent, &place->name)) {
 		refuse(diags, place->path, "name a folder of its own for the site");
 		return false;
@@ -224,10 +225,70 @@ bool place_open(struct arena *arena, const struct site *site, const struct publi
 	return true;
 }
 
+static int remove_inside(int folder, size_t depth)
+{
+	DIR *dir = fdopendir(folder);
+	const struct dirent *item;
+	int error = 0;
+
+	if (!dir) {
+		error = errno;
+		close(folder);
+		return error;
+	}
+	while (!error && (item = readdir(dir))) {
+		if (strcmp(item->d_name, ".") == 0 || strcmp(item->d_name, "..") == 0)
+			continue;
+		if (unlinkat(dirfd(dir), item->d_name, 0) == 0)
+			continue;
+		error = errno;
+		if ((error != EISDIR && error != EPERM) || depth == 0)
+			break;
+		int below = fs_open_below(dirfd(dir), item->d_name);
+		error = below < 0 ? errno : remove_inside(below, depth - 1);
+		if (!error && unlinkat(dirfd(dir), item->d_name, AT_REMOVEDIR) != 0)
+			error = errno;
+	}
+	closedir(dir);
+	return error;
+}
+
+int remove_folder(int parent, const char *name)
+{
+	int folder = fs_open_below(parent, name);
+
+	if (folder < 0)
+		return errno == ENOENT ? 0 : errno;
+	int error = remove_inside(folder, DEEPEST_REMOVED);
+	if (!error && unlinkat(parent, name, AT_REMOVEDIR) != 0)
+		error = errno;
+	return error;
+}
+
+/* ".NAME.stage-PID": what else begins like that is somebody's. */
+static bool is_stage(struct str name, struct str prefix)
+{
+	size_t process;
+
+	return str_starts(name, prefix) && str_to_size(str_from_index(name, prefix.len), &process);
+}
+
+int place_tidy(struct arena *arena, const struct place *place)
+{
+	struct str prefix = arena_concat(arena, STR("."), place->name, STR(".stage-"));
+	struct fs_listing listing;
+	int error = fs_list(arena, place->parent, &listing);
+
+	for (size_t i = 0; !error && i < listing.count; i++)
+		if (listing.items[i].is_folder && is_stage(listing.items[i].name, prefix))
+			error = remove_folder(place->parent, listing.items[i].name.ptr);
+	return error;
+}
+
 bool place_keeps(const struct place *place, struct str name)
 {
-	for (size_t i = 0; i < place->site->kept.count; i++)
-		if (str_eq(place->site->kept.items[i].name, name))
+	for (size_t i = 0; i < place->kept.count; i++)
+		if (str_eq(place->kept.items[i], name))
 			return true;
 	return false;
 }

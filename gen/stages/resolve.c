@@ -58,6 +58,7 @@ const struct site *resolve(struct manuscript *manuscript, struct diags *diags)
 		all.families[f].folder = &manuscript->folders.items[f];
 		all.families[f].family = manuscript->folders.items[f].family;
 	}
+	resolve_labels(&all);
 	resolve_families(&all);
 	resolve_texts(&all);
 	judge_homes(all.site);

@@ -26,7 +26,7 @@ static void add_message(void *context, const struct template_message *message)
 	struct resolve *resolve = context;
 
 	*array_add(resolve->arena, &resolve->site->messages) =
-		(struct message){ message->context, message->id, message->plural, message->loc };
+		(struct message){ message->context, message->id, message->plural, message->loc, NULL };
 }
 
 /* True if the message is not shown in the language; then `entry` is what the catalogue has of it, or NULL. */
@@ -100,6 +100,21 @@ void check_catalogues(struct resolve *resolve)
 		check_messages(resolve, locale);
 		for (size_t i = 0; i < locale->po->count; i++)
 			po_check_slots(locale->po->items[i], resolve->diags);
+	}
+}
+
+void resolve_labels(struct resolve *resolve)
+{
+	const struct site *site = resolve->site;
+
+	for (size_t i = 0; i < site->messages.count; i++) {
+		const struct message *message = &site->messages.items[i];
+		const struct label label = { message->context, message->id, message->loc, NULL };
+		struct str *texts = arena_array(resolve->arena, site->locales.count, struct str);
+		for (size_t l = 0; l < site->locales.count; l++)
+			texts[l] = label_in(&label, &site->locales.items[l]);
+		if (message->texts)
+			message->texts->items = texts;
 	}
 }
 

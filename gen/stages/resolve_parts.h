@@ -88,6 +88,9 @@ void check_sections(struct resolve *resolve, const struct section_defs *defs, co
 /* The sentences of the rules in all languages. */
 void resolve_rules(struct resolve *resolve, struct family *family);
 
+/* The labels of site.yaml and family.yaml in all languages; before anything else, as long as they are all messages. */
+void resolve_labels(struct resolve *resolve);
+
 /* Checks each locale's catalogue against the site's messages. */
 void check_catalogues(struct resolve *resolve);
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* Runs the flat list of operations over a record. */
+#include "formats/html.h"
 #include "template/escape.h"
 #include "template/program.h"
 
@@ -95,7 +96,7 @@ static void write_join(struct buf *out, const struct op *op, struct value_list l
 		if (op->type == VALUE_HTML)
 			buf_add(out, *text);
 		else
-			escape_add(out, *text, CASE_KEPT);
+			html_add_text(out, *text);
 	}
 }
 
@@ -204,7 +205,7 @@ void template_run(const struct template *template, const void *record, struct bu
 			break;
 		case OP_WRITE_TEXT:
 			buf_add(out, op->text);
-			escape_add(out, text_at(frame, &op->a), CASE_KEPT);
+			html_add_text(out, text_at(frame, &op->a));
 			break;
 		case OP_WRITE_UPPER:
 			buf_add(out, op->text);
