@@ -35,7 +35,7 @@ LIB   := $(patsubst %.c,$(OBJ)/%.o,$(wildcard gen/base/*.c gen/formats/*.c gen/t
                                               gen/stages/*.c gen/commands/*.c))
 UNIT  := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 ANSWERS := $(B)/lookup/answers
-RENDER_TIME := $(B)/bench/render_time
+BENCH := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
 MARKDOWN := $(B)/safety/markdown
 SPEC  := $(patsubst tests/spec/%.c,$(B)/spec/%,$(wildcard tests/spec/spec_*.c))
 
@@ -63,9 +63,9 @@ $(ANSWERS): $(OBJ)/tests/lookup/answers.o $(LIB)
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(RENDER_TIME): $(OBJ)/tests/bench/render_time.o $(LIB)
+$(BENCH): $(B)/bench/%: $(OBJ)/tests/bench/%.o $(LIB)
 $(MARKDOWN): $(OBJ)/tests/safety/markdown.o $(LIB)
-$(RENDER_TIME) $(MARKDOWN):
+$(BENCH) $(MARKDOWN):
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -95,6 +95,7 @@ pot: $(B)/statusbook ## write locales/messages.pot anew
 DEPS       := gcc libc6-dev pkg-config libarchive-dev libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
               libutf8proc-dev
 DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl strace faketime
+DEPS_BENCH := e2fsprogs util-linux python3 hugo pelican gnuplot-nox parallel wrk
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 install_missing = missing=; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	command -v npm >/dev/null || missing="$$missing $(2)"; missing=$${missing\# }; \
@@ -109,11 +110,15 @@ deps-check: ## install what is missing to run the tests (Debian packages, and np
 	@[ -d tests/node_modules ] && [ tests/node_modules -nt tests/package-lock.json ] || \
 		npm ci --prefix tests --no-audit --no-fund --ignore-scripts
 
+deps-bench: ## install what is missing to measure: file systems, the peers, plots
+	@$(call install_missing,$(DEPS_BENCH),)
+
 CHECKS := unit spec golden
 CHECKS += check-headers check-floors check-man check-pot
 CHECKS += check-jinja check-lookup
 CHECKS += check-markdown
 CHECKS += check-increments
+CHECKS += check-bench
 CHECKS += check-safety
 CHECKS += check-site
 
@@ -156,6 +161,9 @@ check-markdown: $(B)/statusbook $(MARKDOWN) ## Markdown that has made parsers sl
 check-increments: $(B)/statusbook ## random edits, each built over the site before, give what a clean build gives; N=200
 	tests/increments/run $(B)/statusbook $(or $(N),20)
 
+check-bench: $(B)/statusbook $(BENCH) ## counts that speed is made of: system calls a page, files written
+	tests/bench/check $(B)/statusbook
+
 check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 	tests/site/run $(B)/statusbook
 
@@ -169,8 +177,17 @@ lighthouse: $(B)/statusbook ## scores of Lighthouse for a page of each kind; T="
 	@cd tests/lighthouse && { [ node_modules -nt package-lock.json ] || npm ci --no-audit --no-fund --ignore-scripts; }
 	@node tests/lighthouse/run.mjs $(B)/statusbook . $(if $(T),"$(T)")
 
-measure-render: $(RENDER_TIME) ## how long a comparison of the real site takes in memory
-	@$(RENDER_TIME) .
+measure-render: $(B)/bench/render_time ## how long a comparison of the real site takes in memory
+	@$< .
+
+bench: $(B)/statusbook $(BENCH) ## builds beside the floor, and the targets; as root, or without ext4; QUICK=1 for minutes
+	tests/bench/run $(if $(QUICK),--quick) $(B)/statusbook
+
+bench-peers: $(B)/statusbook $(BENCH) ## the same job done by Hugo and Pelican
+	tests/bench/peers $(if $(QUICK),--quick) $(B)/statusbook
+
+bench-scale: $(B)/statusbook $(BENCH) ## up to a million pages, and the plot of it
+	tests/bench/scale $(if $(QUICK),--quick,--plot tests/bench/scale.svg) $(B)/statusbook
 
 measure-pairs: $(B)/statusbook ## how much each comparison of the real site says that no other page does
 	@tests/pairs/measure $(B)/statusbook
