@@ -14,6 +14,8 @@
 enum {
 	OPTION_STRICT = 256,
 	OPTION_NO_SYNC,
+	OPTION_IN_PLACE,
+	OPTION_ROLLBACK,
 	OPTION_FORMAT,
 	OPTION_BIND,
 	OPTION_REVIEWED,
@@ -33,6 +35,8 @@ static const struct {
 } known[] = {
 	{ { "strict", no_argument, NULL, OPTION_STRICT }, 's' },
 	{ { "no-sync", no_argument, NULL, OPTION_NO_SYNC }, 'n' },
+	{ { "in-place", no_argument, NULL, OPTION_IN_PLACE }, 'I' },
+	{ { "rollback", no_argument, NULL, OPTION_ROLLBACK }, 'B' },
 	{ { "format", required_argument, NULL, OPTION_FORMAT }, 'f' },
 	{ { "bind", required_argument, NULL, OPTION_BIND }, 'i' },
 	{ { "reviewed", no_argument, NULL, OPTION_REVIEWED }, 'r' },
@@ -106,6 +110,12 @@ static bool set(int letter, struct options *options)
 		return true;
 	case OPTION_NO_SYNC:
 		options->sync = false;
+		return true;
+	case OPTION_IN_PLACE:
+		options->in_place = true;
+		return true;
+	case OPTION_ROLLBACK:
+		options->rollback = true;
 		return true;
 	case OPTION_FORMAT:
 		return set_format(optarg, &options->format);

@@ -140,3 +140,30 @@ struct plan *plan(struct arena *arena, const struct site *site, struct diags *di
 	check_paths(arena, plan, diags);
 	return plan;
 }
+
+/* An empty folder would be nobody's. */
+struct str_array plan_folders(struct arena *arena, const struct plan *plan)
+{
+	struct str_array folders = { 0 };
+	struct map known = { 0 };
+	struct buf path = { 0 };
+
+	for (size_t i = 0; i < plan->rows.count; i++) {
+		const struct row *row = &plan->rows.items[i];
+		buf_clear(&path);
+		if (row->asset || row->path.len > 0)
+			buf_add(&path, row->asset ? row->asset->path : row->path);
+		else
+			page_path(&row->first, &path);
+		for (size_t end = 0; end < path.len; end++) {
+			struct str folder = { path.ptr, end };
+			if (path.ptr[end] != '/' || map_find(&known, folder))
+				continue;
+			folder = arena_copy(arena, folder);
+			map_add(&known, arena, folder, plan->rows.items);
+			*array_add(arena, &folders) = folder;
+		}
+	}
+	buf_free(&path);
+	return folders;
+}

@@ -34,6 +34,9 @@ struct plan {
 /* The plan of a resolved site, in the arena. Complains about two files on one path. */
 struct plan *plan(struct arena *arena, const struct site *site, struct diags *diags);
 
+/* The folders that its files are in, each after the one around it; with a NUL behind. */
+struct str_array plan_folders(struct arena *arena, const struct plan *plan);
+
 /* A walk over the pages of a row: start with { 0 }; false at the end. Rows of single files have no pages. */
 struct row_walk {
 	size_t next;

@@ -77,6 +77,12 @@ bool publication_is_current(struct publication *publication, const struct inputs
 bool publication_make(struct publication *publication, const struct plan *plan, publish_render *make,
 		      const struct publish_record *record, struct publish_report *report, struct diags *diags);
 
+/*
+ * Takes the last change of the site back: the site before comes again, and this one can be gone back to in the same way.
+ * False after a complaint: there is none, or one of the two is not as it was left.
+ */
+bool publication_go_back(struct publication *publication, struct diags *diags);
+
 /* All of it, for a site whose inputs nobody knows. */
 bool publish(const struct plan *plan, publish_render *make, const struct publish_options *options,
 	     struct publish_report *report, struct diags *diags);

@@ -259,7 +259,7 @@ static bool has_hash(int folder, const char *name, const struct manifest_file *w
 		return false;
 	struct hash128 hash = hash128(buf_view(bytes));
 	buf_clear(bytes);
-	manifest_add_hash(bytes, hash);
+	hash_add(bytes, hash);
 	return str_eq(buf_view(bytes), wanted->hash);
 }
 

@@ -15,6 +15,8 @@ struct place {
 	struct str name;       /* the last part of the path */
 	struct str stage;      /* ".NAME.stage-PID" */
 	struct str before;     /* ".NAME.prev" */
+	struct str redo;       /* ".NAME.redo": a change that has begun */
+	struct str undo;       /* ".NAME.undo": the last one, to take back */
 	int parent;            /* open folder */
 	int lock;              /* open lock file */
 	struct str lock_name;  /* empty if another build has it */
@@ -35,12 +37,42 @@ int place_tidy(struct arena *arena, const struct place *place);
 /* Removes a folder below `parent` with all that is in it; 0 or an errno value. Not there is fine. */
 int remove_folder(int parent, const char *name);
 
+/* --- publish_sealed.c: files that are whole or nothing ---------------------------------------------------------- */
+
+/* Lines, the last of which is "end HASH", of all before. */
+struct sealed {
+	int file; /* open */
+	size_t size;
+	size_t read;
+	struct hasher *hasher;
+	struct buf buf;
+	size_t next;  /* of the buffer */
+	off_t offset; /* of the next line in the file */
+};
+
+/* False if it cannot be one. Else read all lines but the last, and close it: only then it is known whether it is whole. */
+bool sealed_open(struct sealed *sealed, int file);
+bool sealed_line(struct sealed *sealed, struct str *line);
+bool sealed_close(struct sealed *sealed, struct hash128 *end);
+
+/* Adds the last line to a file with all others; 0 or an errno value. */
+int sealed_finish(int file, struct hash128 *end);
+
+/* The hash of an open file from that place on; 0 or an errno value. `size` gets where it ends. */
+int file_hash(int file, off_t place, off_t *size, struct hash128 *hash);
+
+/* A hash as such files have it: 32 hexadecimal digits. hash_read takes them off the line. */
+#define SEALED_HASH 32
+void hash_add(struct buf *buf, struct hash128 hash);
+bool hash_read(struct str *line, struct hash128 *hash);
+
 /* --- publish_manifest.c: what is ours --------------------------------------------------------------------------- */
 
 /*
  * The file in the output that says which files are ours, and what they were made from. Lines, the first of which names the
  * version; each of the others begins with what it is:
  *
+ *     files HASH                  of all from the first row on: of the files alone
  *     inputs HASH                 of all inputs, with program and options; zeros if not known
  *     shared HASH                 of what all pages share
  *     pages NUMBER                of the files below
@@ -57,7 +89,7 @@ int remove_folder(int parent, const char *name);
  * Names are never taken from it to write to; to look at files and to remove them, only names of things inside.
  */
 #define MANIFEST_NAME ".statusbook-manifest"
-#define MANIFEST_HASH 32
+#define MANIFEST_HASH SEALED_HASH
 #define MANIFEST_SIZE 10
 #define MANIFEST_ROW (4 + MANIFEST_SIZE + 1)
 #define MANIFEST_HEAD (MANIFEST_HASH + 1 + MANIFEST_SIZE + 1) /* before the path */
@@ -90,6 +122,7 @@ struct manifest {
 	struct timespec time;
 	struct hash128 inputs;
 	struct hash128 shared;
+	struct hash128 site; /* of its files alone */
 	struct hash128 end;
 	struct {
 		struct fingerprint *items; /* name and hash */
@@ -126,15 +159,17 @@ struct manifest_file {
 /* Takes the next line off what manifest_read has read; false at the end. */
 bool manifest_next(struct str *lines, struct manifest_file *file);
 
-void manifest_add_hash(struct buf *buf, struct hash128 hash);
 void manifest_add_row(struct buf *buf, size_t number);
 void manifest_add_file(struct buf *buf, struct str bytes, struct str path);
 
 /* Adds all that stands before the first row. */
 void manifest_add_head(struct buf *buf, const struct publish_record *record, const struct plan *plan);
 
-/* Adds the last line, once all others are there; 0 or an errno value. */
-int manifest_finish(int file, struct hash128 *end);
+/* Adds what can be said only when all rows are there; they begin at `head`. 0 or an errno value. */
+int manifest_finish(int file, size_t head, struct hash128 *site, struct hash128 *end);
+
+/* By which files alone the site in the open folder can be told from others; zeros if it has no manifest. */
+struct hash128 manifest_site(int site);
 
 /* Whether the path is one inside: parts between slashes, none of which leads up or nowhere. */
 bool path_is_inside(struct str path);
@@ -216,9 +251,10 @@ struct publishing {
 	size_t *old_rows;              /* for each row of the plan, that of the old manifest; NONE */
 	off_t *offsets;                /* of each row in the new manifest */
 	struct desk *desks;
-	int stage;          /* open folder */
-	int manifest;       /* the new one, open */
-	struct hash128 end; /* of it */
+	int stage;           /* open folder */
+	int manifest;        /* the new one, open */
+	struct hash128 site; /* of its files alone */
+	struct hash128 end;  /* of all of it */
 	struct failure *failure;
 	struct publish_report *report;
 };
@@ -241,6 +277,7 @@ typedef void change_found(void *context, enum change change, const struct manife
 
 /* What a thread needs for that. Starts as { 0 }. */
 struct differ {
+	bool only_changes; /* nobody asks for what is the same */
 	struct buf lines;
 	struct buf old_lines;
 	struct buf path;
@@ -257,5 +294,22 @@ void differ_free(struct differ *differ);
 /* Links the rest of the site into the stage, with what is kept; then the stage takes the place of the old site. */
 int exchange_fill(struct arena *arena, struct publishing *publishing);
 int exchange_names(const struct publishing *publishing);
+
+/* The site before, an open folder, takes the place of this one, with what is kept in this. 0 or an errno value. */
+int exchange_back(const struct place *place, int before, bool sync);
+
+/* --- publish_journal.c: file by file ---------------------------------------------------------------------------- */
+
+/* All return 0, an errno value, or -1 after a complaint. */
+
+/* Finishes what another build has begun on the site, if there is anything. */
+int journal_recover(struct arena *arena, const struct place *place, bool sync, struct diags *diags);
+
+/* Brings the files of the stage into the site. Before it has begun, the site is as it was; from then on it is finished. */
+int journal_publish(struct arena *arena, struct publishing *publishing, struct diags *diags);
+
+/* Whether the last change of the site can be taken back; and doing it, which again can be. */
+bool journal_can_go_back(const struct place *place, const struct manifest *manifest);
+int journal_go_back(struct arena *arena, const struct place *place, bool sync, struct diags *diags);
 
 #endif

@@ -217,6 +217,8 @@ bool place_open(struct arena *arena, const struct publish_options *options, stru
 	snprintf(pid, sizeof(pid), "%ld", (long)getpid());
 	place->stage = arena_concat(arena, STR("."), place->name, STR(".stage-"), str_from(pid));
 	place->before = arena_concat(arena, STR("."), place->name, STR(".prev"));
+	place->redo = arena_concat(arena, STR("."), place->name, STR(".redo"));
+	place->undo = arena_concat(arena, STR("."), place->name, STR(".undo"));
 	place->old = fs_open_below(place->parent, place->name.ptr);
 	if (place->old < 0 && errno != ENOENT) {
 		diag_add_errno(diags, DIAG_UNREADABLE, place->path, errno);

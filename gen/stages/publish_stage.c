@@ -293,30 +293,12 @@ static void measure(struct arena *arena, struct publishing *publishing, size_t h
 	}
 }
 
-static int make_folder(int stage, const char *name)
+static int make_folders(int stage, struct str_array folders)
 {
-	return mkdirat(stage, name, 0755) == 0 || errno == EEXIST ? 0 : errno;
-}
-
-/* Those that will hold files: an empty one would be foreign next time. */
-static int make_folders(struct arena *arena, const struct plan *plan, int stage)
-{
-	const struct site *site = plan->site;
-	bool assets = false;
-	int error = 0;
-
-	for (size_t i = 0; i < plan->rows.count && !assets; i++)
-		assets = plan->rows.items[i].asset != NULL;
-	if (assets)
-		error = make_folder(stage, "assets");
-	for (size_t i = 0; !error && i < site->locales.count; i++) {
-		struct str locale = arena_copy(arena, site->locales.items[i].id);
-		error = make_folder(stage, locale.ptr);
-		for (size_t f = 0; !error && f < site->families.count; f++)
-			error = make_folder(stage,
-					    arena_concat(arena, locale, STR("/"), site->families.items[f].key).ptr);
-	}
-	return error;
+	for (size_t i = 0; i < folders.count; i++)
+		if (mkdirat(stage, folders.items[i].ptr, 0755) != 0)
+			return errno;
+	return 0;
 }
 
 static int open_stage(struct arena *arena, struct publishing *publishing, struct str head)
@@ -328,7 +310,7 @@ static int open_stage(struct arena *arena, struct publishing *publishing, struct
 	publishing->stage = fs_open_below(place->parent, place->stage.ptr);
 	if (publishing->stage < 0)
 		return errno;
-	int error = make_folders(arena, publishing->plan, publishing->stage);
+	int error = make_folders(publishing->stage, plan_folders(arena, publishing->plan));
 	if (error)
 		return error;
 	publishing->manifest =
@@ -389,6 +371,7 @@ int stage_make(struct arena *arena, struct publishing *publishing, const struct 
 	measure(arena, publishing, head.len);
 	open_desks(arena, publishing);
 	int error = open_stage(arena, publishing, buf_view(&head));
+	size_t head_len = head.len;
 	buf_free(&head);
 	if (!error)
 		pool_run(publishing->options->threads, plan->rows.count, put_row, publishing);
@@ -399,7 +382,7 @@ int stage_make(struct arena *arena, struct publishing *publishing, const struct 
 	if (!error && signal_caught())
 		error = EINTR;
 	assert(error || publishing->report->files == plan->file_count);
-	return error ? error : manifest_finish(publishing->manifest, &publishing->end);
+	return error ? error : manifest_finish(publishing->manifest, head_len, &publishing->site, &publishing->end);
 }
 
 void stage_free(struct publishing *publishing)
@@ -440,6 +423,8 @@ int differ_row(const struct publishing *publishing, struct differ *differ, size_
 		error = manifest_read(publishing->old->file, &publishing->old->rows.items[old], &differ->old_lines);
 	if (error)
 		return error;
+	if (differ->only_changes && !missing && str_eq(buf_view(&differ->lines), buf_view(&differ->old_lines)))
+		return 0;
 	struct search was = { buf_view(&differ->old_lines), buf_view(&differ->old_lines) }, is;
 	is.all = is.rest = buf_view(&differ->lines);
 	for (struct str rest = is.all; manifest_next(&rest, &file);) {
