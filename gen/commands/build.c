@@ -32,6 +32,8 @@ static void summarise(const struct publish_report *report, double seconds)
 {
 	double rate = seconds > 0 ? (double)report->pages / seconds : 0;
 
+	if (report->in_place)
+		fprintf(stderr, "statusbook: note: the site was changed file by file: %s\n", report->in_place);
 	fprintf(stderr,
 		"statusbook: %zu pages; %zu files: %zu written (%zu bytes), %zu unchanged, %zu removed; %.2f s, %.0f "
 		"pages a second\n",

@@ -24,7 +24,8 @@ static struct place place_before(const struct place *place)
 	struct place before = *place;
 
 	before.path = place->before;
-	before.old = fs_open_below(place->parent, place->before.ptr);
+	before.is_inside = false;
+	before.old = fs_open_below(place->work, place->before.ptr);
 	return before;
 }
 
@@ -75,7 +76,7 @@ static int by_exchange(struct arena *arena, struct publishing *publishing, struc
 	if (!error)
 		error = exchange_names(publishing);
 	if (!error) /* it leads back from a site that is no more */
-		remove_folder(publishing->place->parent, publishing->place->undo.ptr);
+		remove_folder(publishing->place->work, publishing->place->undo.ptr);
 	return error;
 }
 
@@ -105,6 +106,16 @@ static bool is_cheaper_in_place(const struct publish_report *report)
 	return exchanged > 10000 + 4 * in_place;
 }
 
+static bool is_in_place(const struct publishing *publishing)
+{
+	if (publishing->place->old < 0)
+		return false;
+	if (publishing->place->in_place.len > 0)
+		publishing->report->in_place = publishing->place->in_place.ptr;
+	return publishing->place->in_place.len > 0 || publishing->options->in_place ||
+	       is_cheaper_in_place(publishing->report);
+}
+
 /* 0, an errno value, or -1 after a complaint. */
 static int make(struct arena *arena, struct publishing *publishing, const struct publish_record *record,
 		struct diags *diags)
@@ -116,7 +127,7 @@ static int make(struct arena *arena, struct publishing *publishing, const struct
 		return error;
 	if (publishing->old->file >= 0 && report->written == 0 && report->removed == 0)
 		return renew_manifest(publishing);
-	if (publishing->place->old >= 0 && (publishing->options->in_place || is_cheaper_in_place(report)))
+	if (is_in_place(publishing))
 		return journal_publish(arena, publishing, diags);
 	return by_exchange(arena, publishing, diags);
 }
@@ -161,6 +172,7 @@ bool publication_make(struct publication *publication, const struct plan *plan, 
 		*array_add(arena, &place->kept) = arena_copy(arena, plan->site->kept.items[i].name);
 	struct signals *signals = signals_catch(arena);
 	int error = check_names(arena, place, publishing.old, plan, &missing, diags) ? place_tidy(arena, place) : -1;
+	place_probe(arena, place);
 	publishing.changes = find_changes(arena, publishing.old, record, missing);
 	publishing.checked = !publishing.changes;
 	if (!error && publishing.checked &&
@@ -211,7 +223,11 @@ static int exchange_with_before(struct publication *publication, struct diags *d
 
 	manifest_open(publication->arena, before.old, &manifest);
 	before.kept = manifest.kept;
-	if (manifest.file < 0)
+	if (publication->place.is_inside)
+		diag_add(diags, DIAG_NO_WAY_BACK, (struct loc){ 0 }, publication->place.path)->reason =
+			arena_concat(publication->arena, STR("it is changed in its own folder, where none is kept: "),
+				     publication->place.in_place);
+	else if (manifest.file < 0)
 		diag_add(diags, DIAG_NO_WAY_BACK, (struct loc){ 0 }, publication->place.path)->reason =
 			arena_concat(publication->arena, STR("there is no "), before.before, STR(" beside it"));
 	else if (is_ours(publication->arena, &before, &manifest, NULL, publication->options.threads, diags))

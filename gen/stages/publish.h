@@ -8,7 +8,7 @@
  *     reader sees the old site or the new one. The site before stays beside the new one as `.NAME.prev`.
  *   - in place, where few files of many change (see publish_journal.c): the files are renamed into the output one by one,
  *     by a list that was safe on the disk before. Each page is whole at all times, and a change that was interrupted is
- *     finished by the next build.
+ *     finished by the next build. The same where an exchange is impossible; the report says why it is.
  *
  * The manifest in the output (publish_manifest.c) says what is ours, what it was made from, and what there was to say
  * about it: where nothing has changed since, nothing is read but the inputs, and nothing written. Pages that cannot have
@@ -45,9 +45,10 @@ struct publish_report {
 	size_t written;
 	size_t unchanged;
 	size_t removed;
-	size_t bytes; /* written */
-	size_t made;  /* pages, to see whether they changed */
-	int signal;   /* the one that stopped it; 0 for none */
+	size_t bytes;         /* written */
+	size_t made;          /* pages, to see whether they changed */
+	const char *in_place; /* why files were renamed one by one, though there are many; or NULL */
+	int signal;           /* the one that stopped it; 0 for none */
 };
 
 /* What makes a page; `render` is one. */

@@ -175,7 +175,7 @@ int exchange_names(const struct publishing *publishing)
 		if (renameat(place->parent, place->stage.ptr, place->parent, place->name.ptr) != 0)
 			return errno;
 	} else {
-		int error = remove_folder(place->parent, place->before.ptr);
+		int error = remove_folder(place->work, place->before.ptr);
 		if (error)
 			return error;
 		if (renameat2(place->parent, place->stage.ptr, place->parent, place->name.ptr, RENAME_EXCHANGE) != 0)

@@ -400,7 +400,7 @@ static int write_way_back(struct journal *journal, int undo, bool sync)
 static void open_folders(struct moving *moving, const struct place *place)
 {
 	*moving = (struct moving){
-		.redo = fs_open_below(place->parent, place->redo.ptr),
+		.redo = fs_open_below(place->work, place->redo.ptr),
 		.site = place->old,
 		.undo = -1,
 		.from = { .folder = -1 },
@@ -441,8 +441,8 @@ static int take_steps(struct journal *journal, struct moving *moving)
  */
 static int finish(const struct place *place, struct journal *journal, struct moving *moving, bool sync)
 {
-	if (make_folder(place->parent, place->undo.ptr) == 0)
-		moving->undo = fs_open_below(place->parent, place->undo.ptr);
+	if (!place->is_inside && make_folder(place->work, place->undo.ptr) == 0)
+		moving->undo = fs_open_below(place->work, place->undo.ptr);
 	int error = take_steps(journal, moving);
 	if (!error && sync && syncfs(moving->site) != 0)
 		error = errno;
@@ -451,11 +451,11 @@ static int finish(const struct place *place, struct journal *journal, struct mov
 	if (moving->undo >= 0 && write_way_back(journal, moving->undo, sync) != 0)
 		give_up_undo(moving);
 	if (moving->undo < 0)
-		remove_folder(place->parent, place->undo.ptr);
+		remove_folder(place->work, place->undo.ptr);
 	if (unlinkat(moving->redo, JOURNAL, 0) != 0)
 		return errno;
-	error = remove_folder(place->parent, place->redo.ptr);
-	return !error && sync && fsync(place->parent) != 0 ? errno : error;
+	error = remove_folder(place->work, place->redo.ptr);
+	return !error && sync && fsync(place->work) != 0 ? errno : error;
 }
 
 /* Does what the folder of a change says, if it is one, and of this site. 0, an errno value, or -1 after a complaint. */
@@ -470,7 +470,7 @@ static int follow(struct arena *arena, const struct place *place, bool sync, str
 	int error = 0;
 	bool ours = hash_eq(site, journal.from) || hash_eq(site, journal.to);
 	if (journal.file < 0) {
-		error = whole ? remove_folder(place->parent, place->redo.ptr) : errno;
+		error = whole ? remove_folder(place->work, place->redo.ptr) : errno;
 	} else if (!whole || !ours) {
 		diag_add(diags, DIAG_UNFINISHED, (struct loc){ 0 }, place->path)->reason = arena_concat(
 			arena,
@@ -487,7 +487,7 @@ static int follow(struct arena *arena, const struct place *place, bool sync, str
 
 int journal_recover(struct arena *arena, const struct place *place, bool sync, struct diags *diags)
 {
-	if (place->old < 0 || faccessat(place->parent, place->redo.ptr, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+	if (place->old < 0 || faccessat(place->work, place->redo.ptr, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
 		return 0;
 	return follow(arena, place, sync, diags);
 }
@@ -504,19 +504,19 @@ int journal_publish(struct arena *arena, struct publishing *publishing, struct d
 		return EINTR;
 	if (sync && syncfs(publishing->stage) != 0)
 		return errno;
-	error = remove_folder(place->parent, place->undo.ptr);
+	error = remove_folder(place->work, place->undo.ptr);
 	if (error)
 		return error;
-	if (renameat(place->parent, place->stage.ptr, place->parent, place->redo.ptr) != 0)
+	if (renameat(place->work, place->stage.ptr, place->work, place->redo.ptr) != 0)
 		return errno;
-	if (sync && fsync(place->parent) != 0)
+	if (sync && fsync(place->work) != 0)
 		return errno;
 	return follow(arena, place, sync, diags);
 }
 
 bool journal_can_go_back(const struct place *place, const struct manifest *manifest)
 {
-	int undo = fs_open_below(place->parent, place->undo.ptr);
+	int undo = fs_open_below(place->work, place->undo.ptr);
 	struct journal journal;
 
 	if (undo < 0)
@@ -529,9 +529,9 @@ bool journal_can_go_back(const struct place *place, const struct manifest *manif
 
 int journal_go_back(struct arena *arena, const struct place *place, bool sync, struct diags *diags)
 {
-	if (renameat(place->parent, place->undo.ptr, place->parent, place->redo.ptr) != 0)
+	if (renameat(place->work, place->undo.ptr, place->work, place->redo.ptr) != 0)
 		return errno;
-	if (sync && fsync(place->parent) != 0)
+	if (sync && fsync(place->work) != 0)
 		return errno;
 	return follow(arena, place, sync, diags);
 }

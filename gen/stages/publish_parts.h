@@ -13,11 +13,14 @@
 struct place {
 	struct str path;       /* as given, for messages */
 	struct str name;       /* the last part of the path */
-	struct str stage;      /* ".NAME.stage-PID" */
+	struct str stage;      /* ".NAME.stage-PID"; inside, this and the others begin with ".statusbook-" */
 	struct str before;     /* ".NAME.prev" */
 	struct str redo;       /* ".NAME.redo": a change that has begun */
 	struct str undo;       /* ".NAME.undo": the last one, to take back */
 	int parent;            /* open folder */
+	int work;              /* where stage and changes are: the parent, or the site's folder itself */
+	bool is_inside;        /* it is that */
+	struct str in_place;   /* why an exchange of names is impossible; empty if it is not */
 	int lock;              /* open lock file */
 	struct str lock_name;  /* empty if another build has it */
 	struct str_array kept; /* names at the top that are the publisher's own */
@@ -31,8 +34,14 @@ void place_close(struct place *place);
 /* Whether what has that name at the top of the output is the publisher's own, and is carried over. */
 bool place_keeps(const struct place *place, struct str name);
 
+/* Whether what has that name at the top of the output is there for the time of a change only. */
+bool place_works_with(const struct place *place, struct str name);
+
 /* Removes what builds that were killed have left beside the output; 0 or an errno value. The lock must be ours. */
 int place_tidy(struct arena *arena, const struct place *place);
+
+/* Tries whether the site can be exchanged: place->in_place says why not. */
+void place_probe(struct arena *arena, struct place *place);
 
 /* Removes a folder below `parent` with all that is in it; 0 or an errno value. Not there is fine. */
 int remove_folder(int parent, const char *name);

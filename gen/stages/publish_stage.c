@@ -305,9 +305,9 @@ static int open_stage(struct arena *arena, struct publishing *publishing, struct
 {
 	const struct place *place = publishing->place;
 
-	if (mkdirat(place->parent, place->stage.ptr, 0755) != 0)
+	if (mkdirat(place->work, place->stage.ptr, 0755) != 0)
 		return errno;
-	publishing->stage = fs_open_below(place->parent, place->stage.ptr);
+	publishing->stage = fs_open_below(place->work, place->stage.ptr);
 	if (publishing->stage < 0)
 		return errno;
 	int error = make_folders(publishing->stage, plan_folders(arena, publishing->plan));
@@ -391,7 +391,7 @@ void stage_free(struct publishing *publishing)
 		close(publishing->manifest);
 	if (publishing->stage >= 0)
 		close(publishing->stage);
-	remove_folder(publishing->place->parent, publishing->place->stage.ptr); /* gone already if it was published */
+	remove_folder(publishing->place->work, publishing->place->stage.ptr); /* gone already if it was published */
 	if (publishing->failure) {
 		pthread_mutex_destroy(&publishing->failure->telling);
 		buf_free(&publishing->failure->path);
