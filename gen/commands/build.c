@@ -22,6 +22,7 @@ static const char help[] =
 	"  --pseudo     add two pseudo-locales, en-XA (accented and longer) and ar-XB (right to left)\n"
 	"  --in-place   change the site file by file, whatever it costs: its folder stays the same\n"
 	"  --rollback   bring back the site as it was before its last change\n"
+	"  --shard I/N  only part I of N; parts that are copied into one folder are a site\n"
 	"  --no-sync    do not wait until the site is safe on the disk\n"
 	"  --format F   messages as text, json or github\n"
 	"  --color W    auto, always or never\n"
@@ -106,7 +107,7 @@ int command_build(int argc, char **argv)
 	struct project project;
 	struct publish_report report = { 0 };
 	double start = seconds_now();
-	int status = options_read(argc, argv, "CdbjsnfuIB", help, &options);
+	int status = options_read(argc, argv, "CdbjsnfuIBS", help, &options);
 
 	if (status >= 0)
 		return status;
@@ -124,7 +125,8 @@ int command_build(int argc, char **argv)
 	project_start(&project, &options);
 	struct str output = options.output ? str_from(options.output)
 					   : arena_concat(&project.arena, str_from(options.project), STR("/site"));
-	struct publish_options where = { options.project, output.ptr, options.threads, options.sync, options.in_place };
+	struct publish_options where = { options.project, output.ptr,       options.threads,
+					 options.sync,    options.in_place, options.shard };
 	project_confine(&options, output.ptr);
 	struct publication *publication = publication_open(&project.arena, &where, &project.diags);
 	if (project.diags.count == 0 && options.rollback)

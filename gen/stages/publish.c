@@ -45,7 +45,7 @@ static bool before_is_ours(struct arena *arena, const struct publishing *publish
 	struct place before = place_before(publishing->place);
 	struct manifest manifest;
 
-	manifest_open(arena, before.old, &manifest);
+	manifest_open(arena, &before, &manifest);
 	bool ours = is_ours(arena, &before, &manifest, publishing->plan, publishing->options->threads, diags);
 	manifest_close(&manifest);
 	if (before.old >= 0)
@@ -89,7 +89,7 @@ static int renew_manifest(const struct publishing *publishing)
 		return 0;
 	if (publishing->options->sync && fsync(publishing->manifest) != 0)
 		return errno;
-	if (renameat(publishing->stage, MANIFEST_NAME, place->old, MANIFEST_NAME) != 0)
+	if (renameat(publishing->stage, place->manifest.ptr, place->old, place->manifest.ptr) != 0)
 		return errno;
 	return publishing->options->sync && fsync(place->old) != 0 ? errno : 0;
 }
@@ -221,7 +221,7 @@ static int exchange_with_before(struct publication *publication, struct diags *d
 	struct manifest manifest;
 	int error = -1;
 
-	manifest_open(publication->arena, before.old, &manifest);
+	manifest_open(publication->arena, &before, &manifest);
 	before.kept = manifest.kept;
 	if (publication->place.is_inside)
 		diag_add(diags, DIAG_NO_WAY_BACK, (struct loc){ 0 }, publication->place.path)->reason =
@@ -270,9 +270,11 @@ struct publication *publication_open(struct arena *arena, const struct publish_o
 	if (!place_open(arena, options, place, diags))
 		return publication;
 	int error = journal_recover(arena, place, options->sync, diags);
+	if (!error)
+		error = merge_parts(arena, place, options->threads, diags);
 	if (error > 0)
 		diag_add_errno(diags, DIAG_UNWRITABLE, place->path, error);
-	manifest_open(arena, place->old, &publication->old);
+	manifest_open(arena, place, &publication->old);
 	return publication;
 }
 

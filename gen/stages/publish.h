@@ -28,8 +28,9 @@ struct publish_options {
 	const char *project; /* folder with content/, templates/ and locales/ */
 	const char *output;  /* where the site goes; its parent must exist */
 	size_t threads;
-	bool sync;     /* make the new site durable before it replaces the old one */
-	bool in_place; /* whatever it costs */
+	bool sync;          /* make the new site durable before it replaces the old one */
+	bool in_place;      /* whatever it costs */
+	struct shard shard; /* of the plan; zeros: all of it */
 };
 
 /* What the site was made from, kept with it. Zeros: not known, and then all is made again the next time. */

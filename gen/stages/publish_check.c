@@ -148,7 +148,7 @@ static bool is_unlisted(const struct place *place, const char *name, struct str 
 		return true;
 	struct str top = str_from(name);
 	return folder.len == 0 &&
-	       (str_is(top, MANIFEST_NAME) || place_keeps(place, top) || place_works_with(place, top));
+	       (str_eq(top, place->manifest) || place_keeps(place, top) || place_works_with(place, top));
 }
 
 /* Names each thing in the folder that is not ours. True if there is none after all: then files of ours are missing. */

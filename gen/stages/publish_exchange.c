@@ -53,7 +53,7 @@ static void link_row(void *context, size_t index, size_t worker)
 		return;
 	int error = differ_row(linker->publishing, &linker->differ, index, link_file, linker);
 	if (error)
-		fail(linker->publishing, STR(MANIFEST_NAME), error);
+		fail(linker->publishing, linker->publishing->place->manifest, error);
 }
 
 static int carry(int from, int to, const char *name, size_t depth);

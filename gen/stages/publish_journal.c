@@ -154,7 +154,7 @@ static void add_all(struct writing *writing)
 	add_folders(writing, &folders, STEP_FOLDER);
 	add_rows(writing, true);
 	add_rows(writing, false);
-	add_step(writing, known ? STEP_REPLACE : STEP_ADD, STR(MANIFEST_NAME));
+	add_step(writing, known ? STEP_REPLACE : STEP_ADD, publishing->place->manifest);
 	writing->removing = true;
 	add_rows(writing, true);
 	add_rows(writing, false);
@@ -461,7 +461,7 @@ static int finish(const struct place *place, struct journal *journal, struct mov
 /* Does what the folder of a change says, if it is one, and of this site. 0, an errno value, or -1 after a complaint. */
 static int follow(struct arena *arena, const struct place *place, bool sync, struct diags *diags)
 {
-	struct hash128 site = manifest_site(place->old);
+	struct hash128 site = manifest_site(place);
 	struct journal journal;
 	struct moving moving;
 

@@ -56,7 +56,7 @@ void folders_add(struct arena *arena, struct manifest_folders *folders, struct s
 		for (up = folder; up.len > 0;) { /* those around it are ours too */
 			path_split(up, &up, &last);
 			if (!find_folder(folders, up))
-				array_add(arena, folders)->path = up;
+				array_add(arena, folders)->path = arena_copy(arena, up);
 		}
 		found = array_add(arena, folders);
 		found->path = folder;
@@ -148,17 +148,19 @@ static bool read_lines(struct reading *reading)
 		return false;
 	if (!sealed_line(&reading->lines, &line) || !str_take(&line, FILES) || !hash_read(&line, &manifest->site))
 		return false;
+	if (!sealed_line(&reading->lines, &line) || !str_take(&line, STR("pages ")) ||
+	    !str_to_size(line, &manifest->pages))
+		return false;
 	if (!sealed_line(&reading->lines, &line) || !str_take(&line, STR("inputs ")) ||
 	    !hash_read(&line, &manifest->inputs))
 		return false;
 	if (!sealed_line(&reading->lines, &line) || !str_take(&line, STR("shared ")) ||
 	    !hash_read(&line, &manifest->shared))
 		return false;
-	if (!sealed_line(&reading->lines, &line) || !str_take(&line, STR("pages ")) ||
-	    !str_to_size(line, &manifest->pages))
-		return false;
+	manifest->body = reading->lines.offset;
 	for (off_t start = reading->lines.offset; sealed_line(&reading->lines, &line); start = reading->lines.offset) {
 		bool head = manifest->rows.count == 0 && !str_starts(line, STR("row "));
+		manifest->body = head ? reading->lines.offset : manifest->body;
 		if (!(head ? read_head_line(reading, line) : read_body_line(reading, line, start)))
 			return false;
 	}
@@ -184,12 +186,24 @@ static bool read_all(struct arena *arena, struct manifest *manifest)
 	return sealed_close(&reading.lines, &manifest->end) && fine;
 }
 
-void manifest_open(struct arena *arena, int site, struct manifest *manifest)
+struct str manifest_name(struct arena *arena, struct shard shard)
+{
+	struct buf name = { 0 };
+
+	buf_add(&name, MANIFEST_NAME);
+	if (shard.count > 1)
+		buf_addf(&name, ".%zu-of-%zu", shard.number, shard.count);
+	struct str copy = arena_copy(arena, buf_view(&name));
+	buf_free(&name);
+	return copy;
+}
+
+void manifest_open(struct arena *arena, const struct place *place, struct manifest *manifest)
 {
 	*manifest = (struct manifest){ .file = -1 };
-	if (site < 0)
+	if (place->old < 0)
 		return;
-	int file = openat(site, MANIFEST_NAME, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	int file = openat(place->old, place->manifest.ptr, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (file < 0)
 		return;
 	manifest->file = file;
@@ -263,17 +277,32 @@ static void add_head_hash(struct buf *buf, struct str name, struct hash128 hash)
 	buf_add_char(buf, '\n');
 }
 
+void manifest_begin(struct buf *buf, size_t pages)
+{
+	buf_add(buf, VERSION);
+	add_head_hash(buf, FILES, (struct hash128){ 0 });
+	buf_add(buf, STR("pages "));
+	add_decimal(buf, pages);
+	buf_add_char(buf, '\n');
+}
+
+int manifest_head(const struct manifest *manifest, struct buf *head)
+{
+	struct buf begin = { 0 };
+
+	manifest_begin(&begin, 0);
+	struct manifest_row rest = { .start = (off_t)begin.len, .len = (size_t)manifest->body - begin.len };
+	buf_free(&begin);
+	return manifest_read(manifest->file, &rest, head);
+}
+
 void manifest_add_head(struct buf *buf, const struct publish_record *record, const struct plan *plan)
 {
 	const struct fingerprints *texts = record->fingerprints;
 
-	buf_add(buf, VERSION);
-	add_head_hash(buf, FILES, (struct hash128){ 0 });
+	manifest_begin(buf, plan->page_count);
 	add_head_hash(buf, STR("inputs "), record->inputs);
 	add_head_hash(buf, STR("shared "), texts ? texts->shared : (struct hash128){ 0 });
-	buf_add(buf, STR("pages "));
-	add_decimal(buf, plan->page_count);
-	buf_add_char(buf, '\n');
 	for (size_t i = 0; texts && i < texts->count; i++) {
 		buf_add(buf, STR("text "));
 		hash_add(buf, texts->items[i].hash);
@@ -303,9 +332,11 @@ int manifest_finish(int file, size_t head, struct hash128 *site, struct hash128 
 	return error ? error : sealed_finish(file, end);
 }
 
-struct hash128 manifest_site(int site)
+struct hash128 manifest_site(const struct place *place)
 {
-	int file = site < 0 ? -1 : openat(site, MANIFEST_NAME, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	int file = place->old < 0
+			   ? -1
+			   : openat(place->old, place->manifest.ptr, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	char text[MANIFEST_HASH];
 	struct str line = { text, sizeof(text) };
 	struct hash128 hash = { 0 };

@@ -15,6 +15,7 @@ struct place {
 	struct str name;       /* the last part of the path */
 	struct str stage;      /* ".NAME.stage-PID"; inside, this and the others begin with ".statusbook-" */
 	struct str before;     /* ".NAME.prev" */
+	struct str manifest;   /* its name */
 	struct str redo;       /* ".NAME.redo": a change that has begun */
 	struct str undo;       /* ".NAME.undo": the last one, to take back */
 	int parent;            /* open folder */
@@ -82,9 +83,9 @@ bool hash_read(struct str *line, struct hash128 *hash);
  * version; each of the others begins with what it is:
  *
  *     files HASH                  of all from the first row on: of the files alone
+ *     pages NUMBER                of the files below
  *     inputs HASH                 of all inputs, with program and options; zeros if not known
  *     shared HASH                 of what all pages share
- *     pages NUMBER                of the files below
  *     text HASH en/smtp/550       of one text: see fingerprints.h
  *     keep NAME                   the publisher's own, which is not listed below
  *     message ...                 what there was to say: see publish_messages.c
@@ -97,7 +98,7 @@ bool hash_read(struct str *line, struct hash128 *hash);
  *
  * Names are never taken from it to write to; to look at files and to remove them, only names of things inside.
  */
-#define MANIFEST_NAME ".statusbook-manifest"
+#define MANIFEST_NAME STR(".statusbook-manifest")
 #define MANIFEST_HASH SEALED_HASH
 #define MANIFEST_SIZE 10
 #define MANIFEST_ROW (4 + MANIFEST_SIZE + 1)
@@ -146,12 +147,16 @@ struct manifest {
 		size_t capacity;
 	} rows;
 	struct manifest_folders folders;
+	off_t body; /* where the rows begin */
 	size_t pages;
 	size_t files;
 };
 
-/* Reads the manifest of the site in the open folder. Close it in any case. */
-void manifest_open(struct arena *arena, int site, struct manifest *manifest);
+/* ".statusbook-manifest"; that of a part has its number behind it: ".statusbook-manifest.3-of-8". */
+struct str manifest_name(struct arena *arena, struct shard shard);
+
+/* Reads the manifest of the site that is there. Close it in any case. */
+void manifest_open(struct arena *arena, const struct place *place, struct manifest *manifest);
 void manifest_close(struct manifest *manifest);
 
 /* The lines of a row's files, from the open file; 0 or an errno value. */
@@ -174,11 +179,15 @@ void manifest_add_file(struct buf *buf, struct str bytes, struct str path);
 /* Adds all that stands before the first row. */
 void manifest_add_head(struct buf *buf, const struct publish_record *record, const struct plan *plan);
 
+/* The first lines, up to the number of pages; and the rest up to the rows, which all parts of a site have in common. */
+void manifest_begin(struct buf *buf, size_t pages);
+int manifest_head(const struct manifest *manifest, struct buf *head); /* 0 or an errno value */
+
 /* Adds what can be said only when all rows are there; they begin at `head`. 0 or an errno value. */
 int manifest_finish(int file, size_t head, struct hash128 *site, struct hash128 *end);
 
-/* By which files alone the site in the open folder can be told from others; zeros if it has no manifest. */
-struct hash128 manifest_site(int site);
+/* By which files alone the site that is there can be told from others; zeros if it has no manifest. */
+struct hash128 manifest_site(const struct place *place);
 
 /* Whether the path is one inside: parts between slashes, none of which leads up or nowhere. */
 bool path_is_inside(struct str path);
@@ -232,6 +241,11 @@ enum file_state file_state(int folder, const char *name, const struct manifest *
 			   const struct manifest_file *file, struct buf *bytes);
 
 void complain_edited(struct arena *arena, const struct place *place, struct str path, struct diags *diags);
+
+/* --- publish_merge.c: parts of a site --------------------------------------------------------------------------- */
+
+/* If the site was put together from parts, makes one manifest of theirs. 0, an errno value, or -1 after a complaint. */
+int merge_parts(struct arena *arena, const struct place *place, size_t threads, struct diags *diags);
 
 /* --- publish_signals.c ------------------------------------------------------------------------------------------ */
 

@@ -264,6 +264,7 @@ bool place_open(struct arena *arena, const struct publish_options *options, stru
 	if (!check(place, options, diags) || !open_site(place, diags))
 		return false;
 	place->work = place->parent;
+	place->manifest = manifest_name(arena, options->shard);
 	set_names(arena, place);
 	if (place->old >= 0 && is_mounted(place->old))
 		work_inside(arena, place, "it is a mount point");

@@ -155,7 +155,7 @@ static bool read_old(struct publishing *publishing, struct desk *desk, size_t in
 		return true;
 	int error = manifest_read(publishing->old->file, &publishing->old->rows.items[old], &desk->old_lines);
 	if (error)
-		fail(publishing, STR(MANIFEST_NAME), error);
+		fail(publishing, publishing->place->manifest, error);
 	return error == 0;
 }
 
@@ -248,7 +248,7 @@ static void put_row(void *context, size_t index, size_t worker)
 		desk->report.pages += row->files;
 	int error = fs_write_at(publishing->manifest, buf_view(&desk->lines), publishing->offsets[index]);
 	if (error)
-		fail(publishing, STR(MANIFEST_NAME), error);
+		fail(publishing, publishing->place->manifest, error);
 }
 
 /* --- The stage -------------------------------------------------------------------------------------------------- */
@@ -313,8 +313,8 @@ static int open_stage(struct arena *arena, struct publishing *publishing, struct
 	int error = make_folders(publishing->stage, plan_folders(arena, publishing->plan));
 	if (error)
 		return error;
-	publishing->manifest =
-		openat(publishing->stage, MANIFEST_NAME, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+	publishing->manifest = openat(publishing->stage, place->manifest.ptr,
+				      O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
 	return publishing->manifest < 0 ? errno : fs_write(publishing->manifest, head);
 }
 
