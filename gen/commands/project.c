@@ -49,7 +49,7 @@ void project_read(struct project *project, const struct options *options)
 		pseudo_add(project->manuscript);
 	project->site = resolve(project->manuscript, &project->diags);
 	if (diag_exit_status(&project->diags) == 0)
-		project->plan = plan(&project->arena, project->site, &project->diags);
+		project->plan = plan_shard(&project->arena, project->site, options->shard, &project->diags);
 }
 
 void project_open(struct project *project, const struct options *options)
