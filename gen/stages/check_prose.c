@@ -136,10 +136,10 @@ static void check_section(struct proof *proof, const struct family *family, cons
 	struct md_paragraphs paragraphs = { 0 };
 	size_t length = 0;
 
-	if (from && text_is_copied(section->body, from->body))
+	if (from && section_is_copied(section, from))
 		return; /* likewise */
 	if (from)
-		check_numbers(proof, document, section, source, from);
+		check_numbers(proof, document, section, from);
 	check_scalar(proof, PROSE_NAME, section->heading, section->heading_loc);
 	md_read(proof->scratch, section->body, &paragraphs);
 	for (size_t i = 0; i < paragraphs.count; i++) {

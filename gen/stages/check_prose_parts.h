@@ -53,6 +53,6 @@ void check_words(struct proof *proof, const struct prose *prose); /* glossary, a
  * the document's name or a link of either section has; and up to 12, which can be words, unless both lack one.
  */
 void check_numbers(struct proof *proof, const struct document *document, const struct md_section *section,
-		   const struct document *source, const struct md_section *from);
+		   const struct md_section *from);
 
 #endif

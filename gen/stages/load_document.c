@@ -43,6 +43,8 @@ void load_document(struct load *load, struct document *document)
 	if (document->front && !load_is(load, document->front, YAML_MAP, STR("front matter")))
 		document->front = NULL;
 	md_split(load->arena, source, body, &document->sections, load->diags);
+	for (size_t i = 0; i < document->sections.count; i++)
+		md_gist(load->arena, source, &document->sections.items[i]);
 	document->broken = load->diags->count > before;
 }
 
