@@ -68,6 +68,9 @@ struct diag *diag_add(struct diags *diags, enum diag_rule rule, struct loc loc, 
 /* As diag_add, with the system's words for `error` (an errno value) as the reason. */
 struct diag *diag_add_errno(struct diags *diags, enum diag_rule rule, struct str path, int error);
 
+/* Adds all of `from`, whose texts must live as long. */
+void diag_add_all(struct diags *diags, const struct diags *from);
+
 const char *diag_rule_name(enum diag_rule rule); /* "unknown-key"; good until the next call */
 
 /* The exit status that the list calls for: 0, or the highest of 1 (content), 2 (use), 3 (machine). */

@@ -34,7 +34,7 @@ void project_open(struct project *project, const struct options *options)
 {
 	*project = (struct project){ 0 };
 	project->diags = (struct diags){ .arena = &project->arena, .strict = options->strict };
-	project->manuscript = load(&project->arena, options->project, &project->diags);
+	project->manuscript = load_with(&project->arena, options->project, options->threads, &project->diags);
 	if (options->base_url) {
 		struct str url = str_from(options->base_url);
 		bool slash = str_ends(url, STR("/"));
