@@ -56,7 +56,8 @@ struct diags {
 	struct diag *items;
 	size_t count;
 	size_t capacity;
-	bool strict; /* warnings count as errors */
+	bool strict;                /* warnings count as errors */
+	const struct diags *before; /* what was said before, for those who ask; or NULL */
 };
 
 /*
