@@ -50,6 +50,12 @@ struct diag *diag_add_errno(struct diags *diags, enum diag_rule rule, struct str
 	return diag;
 }
 
+void diag_add_all(struct diags *diags, const struct diags *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		*array_add(diags->arena, diags) = from->items[i];
+}
+
 const char *diag_rule_name(enum diag_rule rule)
 {
 	static _Thread_local char name[64];

@@ -39,7 +39,7 @@ void project_start(struct project *project, const struct options *options)
 
 void project_read(struct project *project, const struct options *options)
 {
-	project->manuscript = load(&project->arena, options->project, &project->diags);
+	project->manuscript = load_with(&project->arena, options->project, options->threads, &project->diags);
 	if (options->base_url) {
 		struct str url = str_from(options->base_url);
 		bool slash = str_ends(url, STR("/"));

@@ -112,6 +112,16 @@ void md_walk_init(struct md_walk *walk, struct str body)
 					   STR("what a section becomes has at most 16 MiB") };
 }
 
+void md_walk_again(struct md_walk *walk)
+{
+	cmark_iter_free(walk->iter);
+	*walk = (struct md_walk){ .excess = walk->excess,
+				  .root = walk->root,
+				  .iter = cmark_iter_new(walk->root),
+				  .body = walk->body,
+				  .line = 1 };
+}
+
 void md_walk_free(struct md_walk *walk)
 {
 	md_memory_free(&walk->memory);

@@ -152,9 +152,7 @@ static void read_family_folder(struct load *load, int content, struct str slug, 
 			complain_file(load, file_path, DIAG_NOT_A_FILE);
 	}
 	close(folder);
-	/* Only now: the array has stopped moving, and messages may point into its sources. */
-	for (size_t i = 0; i < into->count; i++)
-		load_document(load, &into->items[i]);
+	load_documents(load, into);
 }
 
 static void read_content(struct load *load, int root, struct manuscript *manuscript)
@@ -300,7 +298,7 @@ static void read_templates(struct load *load, int root)
 	close(folder);
 }
 
-struct manuscript *load(struct arena *arena, const char *path, struct diags *diags)
+struct manuscript *load_with(struct arena *arena, const char *path, size_t threads, struct diags *diags)
 {
 	struct manuscript *manuscript = arena_new(arena, struct manuscript);
 	struct load load = { arena, diags, arena_new(arena, struct site) };
@@ -308,6 +306,7 @@ struct manuscript *load(struct arena *arena, const char *path, struct diags *dia
 
 	manuscript->site = load.site;
 	load.site->arena = arena;
+	load.site->threads = threads;
 	if (root < 0) {
 		diag_add(diags, DIAG_MISSING_DIRECTORY, (struct loc){ 0 }, str_from(path));
 		return manuscript;
@@ -317,4 +316,9 @@ struct manuscript *load(struct arena *arena, const char *path, struct diags *dia
 	read_templates(&load, root);
 	close(root);
 	return manuscript;
+}
+
+struct manuscript *load(struct arena *arena, const char *path, struct diags *diags)
+{
+	return load_with(arena, path, 1, diags);
 }
