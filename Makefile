@@ -21,6 +21,9 @@ link.release  := -pie -Wl,-z,relro,-z,now
 flags.asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 flags.ubsan   := -O1 -fsanitize=undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 flags.tsan    := -O1 -fsanitize=thread -fno-omit-frame-pointer
+# clang's libFuzzer. Its AddressSanitizer does not say so by the macro that ours looks for.
+flags.fuzz    := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -D__SANITIZE_ADDRESS__
+link.fuzz     := -fsanitize=address,undefined
 link.asan     := -fsanitize=address,undefined
 link.ubsan    := -fsanitize=undefined
 link.tsan     := -fsanitize=thread
@@ -35,6 +38,8 @@ LIB   := $(patsubst %.c,$(OBJ)/%.o,$(wildcard gen/base/*.c gen/formats/*.c gen/t
                                               gen/stages/*.c gen/commands/*.c))
 UNIT  := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 ANSWERS := $(B)/lookup/answers
+TARGETS   := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ      := $(TARGETS:%=$(B)/fuzz/%)
 FAILALLOC := $(B)/safety/failalloc.so
 MARKDOWN := $(B)/safety/markdown
 SPEC  := $(patsubst tests/spec/%.c,$(B)/spec/%,$(wildcard tests/spec/spec_*.c))
@@ -67,6 +72,12 @@ $(MARKDOWN): $(OBJ)/tests/safety/markdown.o $(LIB)
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+# With libFuzzer's main in the variant `fuzz`, with one of ours that replays files in all others.
+$(FUZZ): $(B)/fuzz/%: $(OBJ)/tests/fuzz/fuzz_%.o $(OBJ)/tests/fuzz/fuzz.o \
+		$(if $(filter fuzz,$(VARIANT)),,$(OBJ)/tests/fuzz/replay.o) $(LIB)
+	@mkdir -p $(@D)
+	$(SAY_LD) $(CC) $(ALL_LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ $(LIBS)
+
 $(FAILALLOC): tests/safety/failalloc.c
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) -std=c11 -O2 $(WARNINGS) -D_GNU_SOURCE -fPIC -shared -o $@ $<
@@ -96,6 +107,7 @@ pot: $(B)/statusbook ## write locales/messages.pot anew
 # What a fresh Debian 12 needs: to build the program and the site, and beyond that to run the tests.
 DEPS       := gcc libc6-dev pkg-config libarchive-dev libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
               libutf8proc-dev
+DEPS_FUZZ  := $(DEPS) clang libclang-rt-dev
 DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 install_missing = missing=; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
@@ -111,7 +123,10 @@ deps-check: ## install what is missing to run the tests (Debian packages, and np
 	@[ -d tests/node_modules ] && [ tests/node_modules -nt tests/package-lock.json ] || \
 		npm ci --prefix tests --no-audit --no-fund --ignore-scripts
 
-check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-lookup check-markdown check-memory check-site ## all tests, in under five minutes
+deps-fuzz: ## install what is missing to fuzz (Debian packages)
+	@$(call install_missing,$(DEPS_FUZZ),)
+
+check: unit spec golden check-headers check-floors check-man check-pot check-jinja check-lookup check-markdown check-memory check-fuzz check-hardening check-site ## all tests, in under five minutes
 test: check
 
 unit: $(UNIT) ## unit tests; T=name runs what matches
@@ -150,6 +165,9 @@ check-memory: $(B)/statusbook $(FAILALLOC) ## memory that runs out, at a hundred
 check-markdown: $(B)/statusbook $(MARKDOWN) ## Markdown that has made parsers slow or deep
 	tests/safety/markdown-build $(B)/statusbook $(MARKDOWN)
 
+check-hardening: $(B)/statusbook ## how the program was compiled and linked
+	tests/safety/hardening $(B)/statusbook
+
 check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 	tests/site/run $(B)/statusbook
 
@@ -169,11 +187,20 @@ ubsan: ## the same under UBSan alone
 tsan: ## unit and golden tests under ThreadSanitizer
 	$(MAKE) VARIANT=tsan unit golden
 
+check-fuzz: $(FUZZ) ## the fuzzers' corpora, with each crash that was ever found
+	@for target in $(TARGETS); do $(B)/fuzz/$$target tests/fuzz/corpus/$$target || exit 1; done
+
+fuzz: ## look for inputs that crash or hang, TIME=60 seconds a target; T=name for what matches
+	$(MAKE) VARIANT=fuzz CC=clang run-fuzz
+
+run-fuzz: $(FUZZ)
+	tests/fuzz/run $(B)/fuzz $(or $(TIME),60) $(if $(T),$(foreach t,$(TARGETS),$(if $(findstring $(T),$t),$t)),$(TARGETS))
+
 torture: $(B)/statusbook $(FAILALLOC) ## what takes too long for every day: each allocation failing
 	tests/safety/memory $(B)/statusbook $(FAILALLOC) all
 
 format: ## format the C sources
-	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/safety/*.c
+	clang-format -i gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/safety/*.c tests/fuzz/*.[ch]
 
 format-check: ## tell what `make format` would change
 	clang-format --dry-run -Werror gen/*.c gen/*/*.[ch] tests/unit/*.c tests/spec/*.[ch] tests/lookup/*.c tests/safety/*.c
@@ -192,8 +219,8 @@ clean: ## remove what was built, but not the site
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all site serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
-        check-man check-pot check-jinja check-lookup check-markdown check-memory check-site lighthouse measure-pairs asan ubsan tsan torture format \
+.PHONY: all site serve pot deps deps-check deps-fuzz check test unit spec golden update-golden check-headers check-floors \
+        check-man check-pot check-jinja check-lookup check-markdown check-memory check-fuzz check-hardening check-site fuzz run-fuzz lighthouse measure-pairs asan ubsan tsan torture format \
         format-check install uninstall clean help
 .SECONDARY:
 
