@@ -185,9 +185,8 @@ static void add_visible(struct buf *buf, struct str s)
 	while (s.len > 0) {
 		uint32_t point = 0;
 		size_t len = str_utf8(s, &point);
-		bool hidden = len == 0 || point < 0x20 || (point >= 0x7f && point < 0xa0) ||
-			      (point >= 0x200e && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
-			      (point >= 0x2066 && point <= 0x2069);
+		bool hidden = len == 0 || point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x2028 ||
+			      point == 0x2029 || point_is_bidi_control(point);
 		if (len == 0)
 			len = 1;
 		if (hidden && point != '\t')

@@ -209,7 +209,7 @@ int options_read(int argc, char **argv, const char *letters, const char *help, s
 			shorts[end++] = ':';
 		}
 	}
-	optind = 1;
+	optind = 0; /* anew, whatever a call before has left: getopt(3), notes */
 	opterr = 0;
 	while ((letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		const char *given = argv[optind - 1];
