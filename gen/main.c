@@ -67,10 +67,10 @@ static bool are_fit(int argc, char **argv)
 /* What was written to standard output must have arrived: a full disk or a closed pipe is an error. */
 static int finish(int status)
 {
-	if (fflush(stdout) == 0 || status != 0)
+	if (fflush(stdout) == 0)
 		return status;
 	perror("statusbook: error: cannot write to standard output");
-	return 3;
+	return status != 0 ? status : 3;
 }
 
 int main(int argc, char **argv)

@@ -21,7 +21,6 @@ struct reference {
 	struct label citation;  /* how a section of it is named, with {name} and {section} */
 	struct str status;
 	struct str obsoleted_by;
-	struct loc loc;
 };
 
 /* "rfc5321#4.2.3" */

@@ -194,7 +194,6 @@ static void read_reference(struct load *load, const struct yaml_item *item)
 	struct str context = load_context(load, STR("site.sources"), item->key);
 
 	reference->id = item->key;
-	reference->loc = item->key_loc;
 	map_add(&load->site->references, load->arena, item->key, reference);
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
@@ -216,14 +215,12 @@ static void read_reference(struct load *load, const struct yaml_item *item)
 		   &reference->citation);
 }
 
-static void check_obsoleted(struct load *load)
+static void check_obsoleted(struct load *load, const struct yaml *sources)
 {
-	const struct map *references = &load->site->references;
-
-	for (size_t i = 0; i < references->count; i++) {
-		const struct reference *reference = references->items[i].value;
-		if (reference->obsoleted_by.len > 0 && !map_find(references, reference->obsoleted_by))
-			diag_add(load->diags, DIAG_UNKNOWN_SOURCE, reference->loc, reference->obsoleted_by);
+	for (size_t i = 0; sources && i < sources->count; i++) {
+		const struct yaml *by = yaml_find(sources->items[i].value, "obsoleted_by");
+		if (by && by->kind == YAML_SCALAR && !map_find(&load->site->references, by->text))
+			diag_add(load->diags, DIAG_UNKNOWN_SOURCE, by->loc, by->text);
 	}
 }
 
@@ -311,5 +308,5 @@ void load_site(struct load *load, const struct source *source)
 	const struct yaml *sources = load_member(load, map, "sources", YAML_MAP, true);
 	for (size_t i = 0; sources && i < sources->count; i++)
 		read_reference(load, &sources->items[i]);
-	check_obsoleted(load);
+	check_obsoleted(load, sources);
 }
