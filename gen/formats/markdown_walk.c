@@ -114,10 +114,11 @@ void md_walk_init(struct md_walk *walk, struct str body)
 
 void md_walk_again(struct md_walk *walk)
 {
-	cmark_iter_free(walk->iter);
+	if (walk->iter) /* as on entering the document, which means nothing to anybody */
+		cmark_iter_reset(walk->iter, cmark_iter_get_root(walk->iter), CMARK_EVENT_ENTER);
 	*walk = (struct md_walk){ .excess = walk->excess,
-				  .root = walk->root,
-				  .iter = cmark_iter_new(walk->root),
+				  .memory = walk->memory,
+				  .iter = walk->iter,
 				  .body = walk->body,
 				  .line = 1 };
 }
