@@ -21,6 +21,9 @@ link.release  := -pie -Wl,-z,relro,-z,now -Wl,--build-id
 flags.asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 flags.ubsan   := -O1 -fsanitize=undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 flags.tsan    := -O1 -fsanitize=thread -fno-omit-frame-pointer
+# clang's libFuzzer. Its AddressSanitizer does not say so by the macro that ours looks for.
+flags.fuzz    := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -D__SANITIZE_ADDRESS__
+link.fuzz     := -fsanitize=address,undefined
 link.asan     := -fsanitize=address,undefined
 link.ubsan    := -fsanitize=undefined
 link.tsan     := -fsanitize=thread
@@ -43,6 +46,8 @@ RENDER_TIME := $(B)/bench/render_time
 BENCH       := $(patsubst tests/bench/%.c,$(B)/bench/%,$(wildcard tests/bench/*.c))
 TOOLS       := $(sort $(ANSWERS) $(MARKDOWN) $(RENDER_TIME) $(BENCH))
 FAILALLOC   := $(B)/safety/failalloc.so
+TARGETS     := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ        := $(TARGETS:%=$(B)/fuzz/%)
 
 .DEFAULT_GOAL := all
 
@@ -67,6 +72,12 @@ $(SPEC): $(B)/spec/%: $(OBJ)/tests/spec/%.o $(OBJ)/tests/spec/example.o $(LIB)
 $(TOOLS): $(B)/%: $(OBJ)/tests/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(SAY_LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+# With libFuzzer's main in the variant `fuzz`, with one of ours that replays files in all others.
+$(FUZZ): $(B)/fuzz/%: $(OBJ)/tests/fuzz/fuzz_%.o $(OBJ)/tests/fuzz/fuzz.o \
+		$(if $(filter fuzz,$(VARIANT)),,$(OBJ)/tests/fuzz/replay.o) $(LIB)
+	@mkdir -p $(@D)
+	$(SAY_LD) $(CC) $(ALL_LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ $(LIBS)
 
 $(FAILALLOC): tests/safety/failalloc.c
 	@mkdir -p $(@D)
@@ -99,6 +110,7 @@ DEPS       := gcc libc6-dev pkg-config libarchive-dev libcmark-dev libyaml-dev l
               libutf8proc-dev
 DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl strace faketime
 DEPS_BENCH := e2fsprogs util-linux python3 hugo pelican gnuplot-nox parallel wrk
+DEPS_FUZZ  := $(DEPS) clang libclang-rt-dev
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 install_missing = missing=; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	command -v npm >/dev/null || missing="$$missing $(2)"; missing=$${missing\# }; \
@@ -113,6 +125,9 @@ deps-check: ## install what is missing to run the tests (Debian packages, and np
 	@[ -d tests/node_modules ] && [ tests/node_modules -nt tests/package-lock.json ] || \
 		npm ci --prefix tests --no-audit --no-fund --ignore-scripts
 
+deps-fuzz: ## install what is missing to fuzz (Debian packages)
+	@$(call install_missing,$(DEPS_FUZZ),)
+
 CHECKS := unit spec golden
 CHECKS += check-headers check-floors check-man check-pot
 CHECKS += check-jinja check-lookup
@@ -121,6 +136,7 @@ CHECKS += check-increments
 CHECKS += check-safety
 CHECKS += check-memory
 CHECKS += check-bench
+CHECKS += check-fuzz check-hardening
 CHECKS += check-site
 
 check: $(CHECKS) ## all tests, in under five minutes
@@ -164,8 +180,21 @@ check-markdown: $(B)/statusbook $(MARKDOWN) ## Markdown that has made parsers sl
 
 check-increments: $(B)/statusbook ## random edits, each built over the site before, give what a clean build gives; N=200
 	tests/increments/run $(B)/statusbook $(or $(N),20)
+
 check-bench: $(B)/statusbook $(BENCH) ## counts that speed is made of: system calls a page, files written
 	tests/bench/check $(B)/statusbook
+
+check-hardening: $(B)/statusbook ## how the program was compiled and linked
+	tests/safety/hardening $(B)/statusbook
+
+check-fuzz: $(FUZZ) ## the fuzzers' corpora, with each crash that was ever found
+	@for target in $(TARGETS); do $(B)/fuzz/$$target tests/fuzz/corpus/$$target || exit 1; done
+
+fuzz: ## look for inputs that crash or hang, TIME=60 seconds a target; T=name for what matches
+	$(MAKE) VARIANT=fuzz CC=clang run-fuzz
+
+run-fuzz: $(FUZZ)
+	tests/fuzz/run $(B)/fuzz $(or $(TIME),60) $(if $(T),$(foreach t,$(TARGETS),$(if $(findstring $(T),$t),$t)),$(TARGETS))
 
 check-site: $(B)/statusbook ## the real site: links, HTML, facts, text, browser
 	tests/site/run $(B)/statusbook
@@ -227,7 +256,7 @@ clean: ## remove what was built, but not the site
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: test $(shell sed -n 's/^\([a-z-]*\):.*## .*/\1/p' $(firstword $(MAKEFILE_LIST)))
+.PHONY: test run-fuzz $(shell sed -n 's/^\([a-z-]*\):.*## .*/\1/p' $(firstword $(MAKEFILE_LIST)))
 .SECONDARY:
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

@@ -119,6 +119,17 @@ void arena_free(struct arena *arena)
 	arena_reset(arena, (struct arena_mark){ NULL, 0 });
 }
 
+/* Below the blocks of `arena`, so that the one it hands out from stays the last. */
+void arena_absorb(struct arena *arena, struct arena *from)
+{
+	struct arena_block **lowest = &arena->last;
+
+	while (*lowest)
+		lowest = &(*lowest)->before;
+	*lowest = from->last;
+	from->last = NULL;
+}
+
 void *array_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
 {
 	if (count < *capacity)

@@ -50,6 +50,9 @@ void arena_reset(struct arena *arena, struct arena_mark mark);
 /* Frees everything; the arena is empty and usable again. */
 void arena_free(struct arena *arena);
 
+/* Gives all that `from` holds to `arena`; `from` is empty then. Marks of `arena` lose their sense. */
+void arena_absorb(struct arena *arena, struct arena *from);
+
 /*
  * Growing arrays: a struct with the members `T *items; size_t count; size_t capacity;`. Returns the new, zeroed last
  * element. Elements move when the array grows: do not keep pointers to them while it still does.

@@ -50,6 +50,12 @@ struct diag *diag_add_errno(struct diags *diags, enum diag_rule rule, struct str
 	return diag;
 }
 
+void diag_add_all(struct diags *diags, const struct diags *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		*array_add(diags->arena, diags) = from->items[i];
+}
+
 const char *diag_rule_name(enum diag_rule rule)
 {
 	static _Thread_local char name[64];
@@ -179,9 +185,8 @@ static void add_visible(struct buf *buf, struct str s)
 	while (s.len > 0) {
 		uint32_t point = 0;
 		size_t len = str_utf8(s, &point);
-		bool hidden = len == 0 || point < 0x20 || (point >= 0x7f && point < 0xa0) ||
-			      (point >= 0x200e && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
-			      (point >= 0x2066 && point <= 0x2069);
+		bool hidden = len == 0 || point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x2028 ||
+			      point == 0x2029 || point_is_bidi_control(point);
 		if (len == 0)
 			len = 1;
 		if (hidden && point != '\t')

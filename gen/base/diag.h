@@ -57,7 +57,8 @@ struct diags {
 	struct diag *items;
 	size_t count;
 	size_t capacity;
-	bool strict; /* warnings count as errors */
+	bool strict;                /* warnings count as errors */
+	const struct diags *before; /* what was said before, for those who ask; or NULL */
 };
 
 /*
@@ -68,6 +69,9 @@ struct diag *diag_add(struct diags *diags, enum diag_rule rule, struct loc loc, 
 
 /* As diag_add, with the system's words for `error` (an errno value) as the reason. */
 struct diag *diag_add_errno(struct diags *diags, enum diag_rule rule, struct str path, int error);
+
+/* Adds all of `from`, whose texts must live as long. */
+void diag_add_all(struct diags *diags, const struct diags *from);
 
 const char *diag_rule_name(enum diag_rule rule); /* "unknown-key"; good until the next call */
 bool diag_rule_find(struct str name, enum diag_rule *rule);

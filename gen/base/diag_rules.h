@@ -145,6 +145,9 @@
 	X(UNSAFE_OUTPUT, USAGE, "refusing to write the site there")        /* path; reason */                          \
 	X(FOREIGN_FILE, USAGE, "output directory holds a file that this program did not write") /* path */             \
 	X(EDITED_FILE, USAGE, "published file is not as this program has written it")           /* path; what to do */ \
+	X(UNFINISHED, USAGE, "a change of the site was interrupted, and cannot be finished")    /* path; what to do */ \
+	X(NO_WAY_BACK, USAGE, "no site to go back to")                                          /* path; reason */     \
+	X(SHARDS, USAGE, "parts do not make a site")                                            /* path; reason */     \
 	X(OUTPUT_BUSY, USAGE, "another build is writing there")                                 /* path; process */    \
 	X(PORT_TAKEN, USAGE, "cannot listen on the port")                                       /* port; reason */
 

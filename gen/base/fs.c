@@ -106,7 +106,7 @@ int fs_read(struct arena *arena, int folder, const char *name, size_t limit, str
 		file = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
 	while (file < 0 && errno == EINTR);
 	if (file < 0)
-		return errno;
+		return errno == ENXIO ? EINVAL : errno; /* a socket, or a device that is not there */
 
 	int error = read_open(arena, file, limit, text);
 	close(file);

@@ -26,6 +26,9 @@ struct options {
 	size_t port;          /* -p */
 	bool strict;
 	bool sync;
+	bool in_place;      /* --in-place */
+	bool rollback;      /* --rollback */
+	struct shard shard; /* --shard; 1/1 if it was not given */
 	bool quiet;
 	bool reviewed;
 	bool pairs; /* --pairs */
@@ -42,7 +45,8 @@ struct options {
 /*
  * Reads the options of a command. `letters` are the ones it takes beside the common -q, --color and --help:
  * C d b j o s(--strict) n(--no-sync) f(--format) p i(--bind) r(--reviewed) a(--pairs) l(--locale) e(--all)
- * u(--pseudo) O(--open). Returns -1 to go on, or the exit status to end with: 0 after --help, which prints `help`; 2 after a
+ * u(--pseudo) O(--open) I(--in-place) B(--rollback)
+ * S(--shard). Returns -1 to go on, or the exit status to end with: 0 after --help, which prints `help`; 2 after a
  * complaint.
  */
 int options_read(int argc, char **argv, const char *letters, const char *help, struct options *options);

@@ -39,7 +39,7 @@ void project_start(struct project *project, const struct options *options)
 
 void project_read(struct project *project, const struct options *options)
 {
-	project->manuscript = load(&project->arena, options->project, &project->diags);
+	project->manuscript = load_with(&project->arena, options->project, options->threads, &project->diags);
 	if (options->base_url) {
 		struct str url = str_from(options->base_url);
 		bool slash = str_ends(url, STR("/"));
@@ -49,7 +49,7 @@ void project_read(struct project *project, const struct options *options)
 		pseudo_add(project->manuscript);
 	project->site = resolve(project->manuscript, &project->diags);
 	if (diag_exit_status(&project->diags) == 0)
-		project->plan = plan(&project->arena, project->site, &project->diags);
+		project->plan = plan_shard(&project->arena, project->site, options->shard, &project->diags);
 }
 
 void project_open(struct project *project, const struct options *options)

@@ -104,7 +104,7 @@ static enum state state_of(const struct document *translation, const struct md_s
 		return STATE_EXTRA;
 	if (!own)
 		return STATE_MISSING;
-	return text_is_copied(own->body, source->body) ? STATE_COPIED : by_stamp[stamp_of(translation, source)];
+	return section_is_copied(own, source) ? STATE_COPIED : by_stamp[stamp_of(translation, source)];
 }
 
 static void add_side(struct view *view, const struct part *part, size_t side)

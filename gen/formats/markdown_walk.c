@@ -112,6 +112,17 @@ void md_walk_init(struct md_walk *walk, struct str body)
 					   STR("what a section becomes has at most 16 MiB") };
 }
 
+void md_walk_again(struct md_walk *walk)
+{
+	if (walk->iter) /* as on entering the document, which means nothing to anybody */
+		cmark_iter_reset(walk->iter, cmark_iter_get_root(walk->iter), CMARK_EVENT_ENTER);
+	*walk = (struct md_walk){ .excess = walk->excess,
+				  .memory = walk->memory,
+				  .iter = walk->iter,
+				  .body = walk->body,
+				  .line = 1 };
+}
+
 void md_walk_free(struct md_walk *walk)
 {
 	md_memory_free(&walk->memory);

@@ -44,6 +44,7 @@ struct md_walk {
  */
 void md_walk_init(struct md_walk *walk, struct str body);
 bool md_walk_next(struct md_walk *walk);
+void md_walk_again(struct md_walk *walk); /* from the front */
 void md_walk_free(struct md_walk *walk);
 
 /* Leaves out what is in the current node, and the event of leaving it. */

@@ -153,11 +153,34 @@ static bool gap_fits(struct str wanted, struct str gap)
 	return str_is(wanted, " ") ? gap.len > 0 && word_gap_is_blank(gap) : str_eq(wanted, gap);
 }
 
+/* Length of what is ASCII in both and fits at the front; `*differ` where it ends because two letters do not. */
+static size_t ascii_fits(struct str wanted, struct str text, bool *differ)
+{
+	size_t at = 0;
+
+	*differ = false;
+	for (; at < wanted.len && at < text.len; at++) {
+		unsigned char a = (unsigned char)wanted.ptr[at], b = (unsigned char)text.ptr[at];
+		if ((a | b) >= 0x80)
+			return at;
+		if (a != b && a != small(b)) {
+			*differ = true;
+			return at;
+		}
+	}
+	return at;
+}
+
 /* Whether `text` begins with the word, and is no longer unless it may be. */
 static bool begins(const struct word *wanted, struct str text)
 {
-	struct str rest = wanted->text;
+	bool differ;
+	size_t same = ascii_fits(wanted->text, text, &differ);
+	struct str rest = str_from_index(wanted->text, same);
 
+	if (differ)
+		return false;
+	text = str_from_index(text, same);
 	while (rest.len > 0)
 		if (!take_same(&rest, &text, true))
 			return false;

@@ -420,5 +420,5 @@ bool yaml_was_misspelt(const struct yaml *map, const char *key, const struct dia
 		if (diag->rule == DIAG_UNKNOWN_KEY && inside && str_is(diag->hint, key))
 			return true;
 	}
-	return false;
+	return diags->before && yaml_was_misspelt(map, key, diags->before);
 }

@@ -23,11 +23,20 @@ bool slug_fits(struct str slug)
 
 bool slug_is_reserved(struct str slug)
 {
+	/* Pages of our own; and what is a device on Windows, whatever its ending, where no file can have that name. */
 	static const char *const names[] = { "index", "codes", "lookup", "translations" };
+	static const char *const devices[] = { "con", "prn", "aux", "nul" };
+	struct str stem = str_until_index(slug, str_find_char(slug, '.'));
+	bool port = stem.len == 4 && (str_starts(stem, STR("com")) || str_starts(stem, STR("lpt")));
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (str_is(slug, names[i]))
 			return true;
+	for (size_t i = 0; i < sizeof(devices) / sizeof(*devices); i++)
+		if (str_is(stem, devices[i]))
+			return true;
+	if (port && stem.ptr[3] >= '0' && stem.ptr[3] <= '9')
+		return true;
 	/* "a-vs" with "b" and "a" with "vs-b" would be one address. */
 	return str_starts(slug, STR("vs-")) || str_ends(slug, STR("-vs")) || str_starts(slug, SENDER);
 }

@@ -67,6 +67,7 @@ struct page_view;
 
 struct site {
 	struct arena *arena;
+	size_t threads;        /* that a stage may use: see load_with */
 	struct source *source; /* site.yaml */
 	struct label name;
 	struct label description;

@@ -34,6 +34,21 @@ struct plan {
 /* The plan of a resolved site, in the arena. Complains about two files on one path. */
 struct plan *plan(struct arena *arena, const struct site *site, struct diags *diags);
 
+/* One of several parts of a site that are made apart from each other. */
+struct shard {
+	size_t number; /* from 1 */
+	size_t count;  /* 1: all of it */
+};
+
+/*
+ * The same of one part only: rows of codes in turn, so that parts are alike in size; all else is in the first. No file is
+ * in two parts, and together they are the site.
+ */
+struct plan *plan_shard(struct arena *arena, const struct site *site, struct shard shard, struct diags *diags);
+
+/* The folders that its files are in, each after the one around it; with a NUL behind. */
+struct str_array plan_folders(struct arena *arena, const struct plan *plan);
+
 /* A walk over the pages of a row: start with { 0 }; false at the end. Rows of single files have no pages. */
 struct row_walk {
 	size_t next;

@@ -8,7 +8,7 @@
  *     reader sees the old site or the new one. The site before stays beside the new one as `.NAME.prev`.
  *   - in place, where few files of many change (see publish_journal.c): the files are renamed into the output one by one,
  *     by a list that was safe on the disk before. Each page is whole at all times, and a change that was interrupted is
- *     finished by the next build.
+ *     finished by the next build. The same where an exchange is impossible; the report says why it is.
  *
  * The manifest in the output (publish_manifest.c) says what is ours, what it was made from, and what there was to say
  * about it: where nothing has changed since, nothing is read but the inputs, and nothing written. Pages that cannot have
@@ -28,8 +28,9 @@ struct publish_options {
 	const char *project; /* folder with content/, templates/ and locales/ */
 	const char *output;  /* where the site goes; its parent must exist */
 	size_t threads;
-	bool sync;     /* make the new site durable before it replaces the old one */
-	bool in_place; /* whatever it costs */
+	bool sync;          /* make the new site durable before it replaces the old one */
+	bool in_place;      /* whatever it costs */
+	struct shard shard; /* of the plan; zeros: all of it */
 };
 
 /* What the site was made from, kept with it. Zeros: not known, and then all is made again the next time. */
@@ -45,9 +46,10 @@ struct publish_report {
 	size_t written;
 	size_t unchanged;
 	size_t removed;
-	size_t bytes; /* written */
-	size_t made;  /* pages, to see whether they changed */
-	int signal;   /* the one that stopped it; 0 for none */
+	size_t bytes;         /* written */
+	size_t made;          /* pages, to see whether they changed */
+	const char *in_place; /* why files were renamed one by one, though there are many; or NULL */
+	int signal;           /* the one that stopped it; 0 for none */
 };
 
 /* What makes a page; `render` is one. */
@@ -76,6 +78,12 @@ bool publication_is_current(struct publication *publication, const struct inputs
  */
 bool publication_make(struct publication *publication, const struct plan *plan, publish_render *make,
 		      const struct publish_record *record, struct publish_report *report, struct diags *diags);
+
+/*
+ * Takes the last change of the site back: the site before comes again, and this one can be gone back to in the same way.
+ * False after a complaint: there is none, or one of the two is not as it was left.
+ */
+bool publication_go_back(struct publication *publication, struct diags *diags);
 
 /* All of it, for a site whose inputs nobody knows. */
 bool publish(const struct plan *plan, publish_render *make, const struct publish_options *options,

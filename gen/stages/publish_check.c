@@ -141,12 +141,14 @@ static mode_t kind_of(int folder, const struct dirent *item)
 	return fstatat(folder, item->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 ? info.st_mode & S_IFMT : 0;
 }
 
-/* What no manifest lists: the manifest itself, and what is carried over. */
+/* What no manifest lists: the manifest itself, what is carried over, and what we work with. */
 static bool is_unlisted(const struct place *place, const char *name, struct str folder)
 {
 	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		return true;
-	return folder.len == 0 && (strcmp(name, MANIFEST_NAME) == 0 || place_keeps(place, str_from(name)));
+	struct str top = str_from(name);
+	return folder.len == 0 &&
+	       (str_eq(top, place->manifest) || place_keeps(place, top) || place_works_with(place, top));
 }
 
 /* Names each thing in the folder that is not ours. True if there is none after all: then files of ours are missing. */
@@ -259,7 +261,7 @@ static bool has_hash(int folder, const char *name, const struct manifest_file *w
 		return false;
 	struct hash128 hash = hash128(buf_view(bytes));
 	buf_clear(bytes);
-	manifest_add_hash(bytes, hash);
+	hash_add(bytes, hash);
 	return str_eq(buf_view(bytes), wanted->hash);
 }
 

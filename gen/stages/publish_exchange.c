@@ -53,7 +53,7 @@ static void link_row(void *context, size_t index, size_t worker)
 		return;
 	int error = differ_row(linker->publishing, &linker->differ, index, link_file, linker);
 	if (error)
-		fail(linker->publishing, STR(MANIFEST_NAME), error);
+		fail(linker->publishing, linker->publishing->place->manifest, error);
 }
 
 static int carry(int from, int to, const char *name, size_t depth);
@@ -103,6 +103,34 @@ static void carry_over(struct publishing *publishing)
 	}
 }
 
+/* What the publisher has put into the site since. */
+static int carry_back(const struct place *place, int before)
+{
+	int error = 0;
+
+	for (size_t i = 0; !error && i < place->kept.count; i++) {
+		const char *name = place->kept.items[i].ptr;
+		if (faccessat(place->old, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+			continue;
+		if (unlinkat(before, name, 0) != 0 && errno != ENOENT)
+			error = remove_folder(before, name);
+		if (!error)
+			error = carry(place->old, before, name, DEEPEST_KEPT);
+	}
+	return error;
+}
+
+int exchange_back(const struct place *place, int before, bool sync)
+{
+	int error = carry_back(place, before);
+
+	if (!error && sync && syncfs(before) != 0)
+		error = errno;
+	if (!error && renameat2(place->parent, place->before.ptr, place->parent, place->name.ptr, RENAME_EXCHANGE) != 0)
+		error = errno;
+	return !error && sync && fsync(place->parent) != 0 ? errno : error;
+}
+
 /* Whether the stage holds as many files as the plan has. */
 static bool is_whole(const struct publishing *publishing, size_t linked)
 {
@@ -147,7 +175,7 @@ int exchange_names(const struct publishing *publishing)
 		if (renameat(place->parent, place->stage.ptr, place->parent, place->name.ptr) != 0)
 			return errno;
 	} else {
-		int error = remove_folder(place->parent, place->before.ptr);
+		int error = remove_folder(place->work, place->before.ptr);
 		if (error)
 			return error;
 		if (renameat2(place->parent, place->stage.ptr, place->parent, place->name.ptr, RENAME_EXCHANGE) != 0)

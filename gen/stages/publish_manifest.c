@@ -15,9 +15,7 @@
 #include "stages/publish_parts.h"
 
 #define VERSION STR("statusbook manifest 2\n")
-#define END STR("end ")
-#define END_LINE (4 + MANIFEST_HASH + 1)
-#define CHUNK ((size_t)256 << 10)
+#define FILES STR("files ")
 
 bool path_is_inside(struct str path)
 {
@@ -58,7 +56,7 @@ void folders_add(struct arena *arena, struct manifest_folders *folders, struct s
 		for (up = folder; up.len > 0;) { /* those around it are ours too */
 			path_split(up, &up, &last);
 			if (!find_folder(folders, up))
-				array_add(arena, folders)->path = up;
+				array_add(arena, folders)->path = arena_copy(arena, up);
 		}
 		found = array_add(arena, folders);
 		found->path = folder;
@@ -69,80 +67,17 @@ void folders_add(struct arena *arena, struct manifest_folders *folders, struct s
 
 /* --- Reading ---------------------------------------------------------------------------------------------------- */
 
-static bool read_hash(struct str *line, struct hash128 *hash)
-{
-	uint64_t parts[2] = { 0 };
-
-	if (line->len < MANIFEST_HASH)
-		return false;
-	for (size_t i = 0; i < MANIFEST_HASH; i++) {
-		char c = line->ptr[i];
-		int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-		if (digit < 0)
-			return false;
-		parts[i / 16] = parts[i / 16] << 4 | (uint64_t)digit;
-	}
-	*hash = (struct hash128){ parts[0], parts[1] };
-	*line = str_from_index(*line, MANIFEST_HASH);
-	return true;
-}
-
-/* A file on its way in: bytes from `start` on, as many as are there. */
 struct reading {
 	struct arena *arena;
 	struct manifest *manifest;
-	struct hasher *hasher;
-	size_t left; /* bytes of the file that are not in the buffer yet */
-	struct buf buf;
-	size_t next;  /* of the buffer */
-	off_t offset; /* of the next line in the file */
+	struct sealed lines;
 };
-
-/* More of the file behind what is left of it in the buffer; false at the end. */
-static bool read_more(struct reading *reading)
-{
-	size_t kept = reading->buf.len - reading->next;
-	size_t wanted = reading->left < CHUNK ? reading->left : CHUNK;
-	ssize_t got;
-
-	if (kept > 0)
-		memmove(reading->buf.ptr, reading->buf.ptr + reading->next, kept);
-	reading->buf.len = kept;
-	reading->next = 0;
-	char *room = buf_room(&reading->buf, wanted + 1);
-	do
-		got = wanted > 0 ? read(reading->manifest->file, room, wanted) : 0;
-	while (got < 0 && errno == EINTR);
-	if (got <= 0)
-		return false;
-	hasher_add(reading->hasher, (struct str){ room, (size_t)got });
-	reading->buf.len += (size_t)got;
-	reading->left -= (size_t)got;
-	return true;
-}
-
-/* The next line without its end; false if there is none that is whole. */
-static bool read_line(struct reading *reading, struct str *line)
-{
-	for (;;) {
-		struct str rest = str_from_index(buf_view(&reading->buf), reading->next);
-		size_t len = rest.len > 0 ? str_find_char(rest, '\n') : SIZE_MAX;
-		if (len < rest.len) {
-			*line = str_until_index(rest, len);
-			reading->next += len + 1;
-			reading->offset += (off_t)len + 1;
-			return true;
-		}
-		if (!read_more(reading))
-			return false;
-	}
-}
 
 static bool read_text(struct reading *reading, struct str line)
 {
 	struct fingerprint text = { 0 };
 
-	if (!read_hash(&line, &text.hash) || !str_take(&line, STR(" ")))
+	if (!hash_read(&line, &text.hash) || !str_take(&line, STR(" ")))
 		return false;
 	text.name = arena_copy(reading->arena, line);
 	*array_add(reading->arena, &reading->manifest->texts) = text;
@@ -209,33 +144,27 @@ static bool read_lines(struct reading *reading)
 	struct manifest *manifest = reading->manifest;
 	struct str line;
 
-	if (!read_line(reading, &line) || !str_eq(line, str_until_index(VERSION, VERSION.len - 1)))
+	if (!sealed_line(&reading->lines, &line) || !str_eq(line, str_until_index(VERSION, VERSION.len - 1)))
 		return false;
-	if (!read_line(reading, &line) || !str_take(&line, STR("inputs ")) || !read_hash(&line, &manifest->inputs))
+	if (!sealed_line(&reading->lines, &line) || !str_take(&line, FILES) || !hash_read(&line, &manifest->site))
 		return false;
-	if (!read_line(reading, &line) || !str_take(&line, STR("shared ")) || !read_hash(&line, &manifest->shared))
+	if (!sealed_line(&reading->lines, &line) || !str_take(&line, STR("pages ")) ||
+	    !str_to_size(line, &manifest->pages))
 		return false;
-	if (!read_line(reading, &line) || !str_take(&line, STR("pages ")) || !str_to_size(line, &manifest->pages))
+	if (!sealed_line(&reading->lines, &line) || !str_take(&line, STR("inputs ")) ||
+	    !hash_read(&line, &manifest->inputs))
 		return false;
-	for (off_t start = reading->offset; read_line(reading, &line); start = reading->offset) {
+	if (!sealed_line(&reading->lines, &line) || !str_take(&line, STR("shared ")) ||
+	    !hash_read(&line, &manifest->shared))
+		return false;
+	manifest->body = reading->lines.offset;
+	for (off_t start = reading->lines.offset; sealed_line(&reading->lines, &line); start = reading->lines.offset) {
 		bool head = manifest->rows.count == 0 && !str_starts(line, STR("row "));
+		manifest->body = head ? reading->lines.offset : manifest->body;
 		if (!(head ? read_head_line(reading, line) : read_body_line(reading, line, start)))
 			return false;
 	}
-	return reading->left == 0 && reading->next == reading->buf.len;
-}
-
-/* Whether the last line fits all that has been read. */
-static bool read_end(struct reading *reading, size_t size)
-{
-	struct manifest *manifest = reading->manifest;
-	char text[END_LINE];
-	struct str line = { text, sizeof(text) };
-	ssize_t got = pread(manifest->file, text, sizeof(text), (off_t)size);
-	struct hash128 hash = hasher_end(reading->hasher);
-
-	return got == (ssize_t)sizeof(text) && str_take(&line, END) && read_hash(&line, &manifest->end) &&
-	       str_is(line, "\n") && hash_eq(hash, manifest->end);
+	return true;
 }
 
 static bool is_file(int file)
@@ -250,23 +179,31 @@ static bool read_all(struct arena *arena, struct manifest *manifest)
 	struct reading reading = { .arena = arena, .manifest = manifest };
 	struct stat info;
 
-	if (fstat(manifest->file, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size < END_LINE)
+	if (fstat(manifest->file, &info) != 0 || !sealed_open(&reading.lines, manifest->file))
 		return false;
 	manifest->time = info.st_mtim;
-	reading.left = (size_t)info.st_size - END_LINE;
-	reading.hasher = hasher_new();
 	bool fine = read_lines(&reading);
-	fine = read_end(&reading, (size_t)info.st_size - END_LINE) && fine;
-	buf_free(&reading.buf);
-	return fine;
+	return sealed_close(&reading.lines, &manifest->end) && fine;
 }
 
-void manifest_open(struct arena *arena, int site, struct manifest *manifest)
+struct str manifest_name(struct arena *arena, struct shard shard)
+{
+	struct buf name = { 0 };
+
+	buf_add(&name, MANIFEST_NAME);
+	if (shard.count > 1)
+		buf_addf(&name, ".%zu-of-%zu", shard.number, shard.count);
+	struct str copy = arena_copy(arena, buf_view(&name));
+	buf_free(&name);
+	return copy;
+}
+
+void manifest_open(struct arena *arena, const struct place *place, struct manifest *manifest)
 {
 	*manifest = (struct manifest){ .file = -1 };
-	if (site < 0)
+	if (place->old < 0)
 		return;
-	int file = openat(site, MANIFEST_NAME, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	int file = openat(place->old, place->manifest.ptr, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (file < 0)
 		return;
 	manifest->file = file;
@@ -307,21 +244,6 @@ bool manifest_next(struct str *lines, struct manifest_file *file)
 
 /* --- Writing ---------------------------------------------------------------------------------------------------- */
 
-static void add_hexadecimal(char *text, uint64_t number)
-{
-	for (size_t i = 16; i > 0; i--, number >>= 4)
-		text[i - 1] = "0123456789abcdef"[number & 15];
-}
-
-void manifest_add_hash(struct buf *buf, struct hash128 hash)
-{
-	char *text = buf_room(buf, MANIFEST_HASH);
-
-	add_hexadecimal(text, hash.high);
-	add_hexadecimal(text + 16, hash.low);
-	buf->len += MANIFEST_HASH;
-}
-
 static void add_decimal(struct buf *buf, size_t number)
 {
 	char *text = buf_room(buf, MANIFEST_SIZE);
@@ -340,7 +262,7 @@ void manifest_add_row(struct buf *buf, size_t number)
 
 void manifest_add_file(struct buf *buf, struct str bytes, struct str path)
 {
-	manifest_add_hash(buf, hash128(bytes));
+	hash_add(buf, hash128(bytes));
 	buf_add_char(buf, ' ');
 	add_decimal(buf, bytes.len);
 	buf_add_char(buf, ' ');
@@ -351,23 +273,39 @@ void manifest_add_file(struct buf *buf, struct str bytes, struct str path)
 static void add_head_hash(struct buf *buf, struct str name, struct hash128 hash)
 {
 	buf_add(buf, name);
-	manifest_add_hash(buf, hash);
+	hash_add(buf, hash);
 	buf_add_char(buf, '\n');
+}
+
+void manifest_begin(struct buf *buf, size_t pages)
+{
+	buf_add(buf, VERSION);
+	add_head_hash(buf, FILES, (struct hash128){ 0 });
+	buf_add(buf, STR("pages "));
+	add_decimal(buf, pages);
+	buf_add_char(buf, '\n');
+}
+
+int manifest_head(const struct manifest *manifest, struct buf *head)
+{
+	struct buf begin = { 0 };
+
+	manifest_begin(&begin, 0);
+	struct manifest_row rest = { .start = (off_t)begin.len, .len = (size_t)manifest->body - begin.len };
+	buf_free(&begin);
+	return manifest_read(manifest->file, &rest, head);
 }
 
 void manifest_add_head(struct buf *buf, const struct publish_record *record, const struct plan *plan)
 {
 	const struct fingerprints *texts = record->fingerprints;
 
-	buf_add(buf, VERSION);
+	manifest_begin(buf, plan->page_count);
 	add_head_hash(buf, STR("inputs "), record->inputs);
 	add_head_hash(buf, STR("shared "), texts ? texts->shared : (struct hash128){ 0 });
-	buf_add(buf, STR("pages "));
-	add_decimal(buf, plan->page_count);
-	buf_add_char(buf, '\n');
 	for (size_t i = 0; texts && i < texts->count; i++) {
 		buf_add(buf, STR("text "));
-		manifest_add_hash(buf, texts->items[i].hash);
+		hash_add(buf, texts->items[i].hash);
 		buf_add_char(buf, ' ');
 		buf_add(buf, texts->items[i].name);
 		buf_add_char(buf, '\n');
@@ -381,29 +319,33 @@ void manifest_add_head(struct buf *buf, const struct publish_record *record, con
 		messages_add(buf, record->messages);
 }
 
-int manifest_finish(int file, struct hash128 *end)
+int manifest_finish(int file, size_t head, struct hash128 *site, struct hash128 *end)
 {
-	struct hasher *hasher = hasher_new();
-	struct buf buf = { 0 };
-	off_t size = 0;
-	ssize_t got;
-	int error = 0;
+	struct buf hash = { 0 };
+	off_t size;
+	int error = file_hash(file, (off_t)head, &size, site);
 
-	buf_room(&buf, CHUNK);
-	while (!error && (got = pread(file, buf.ptr, CHUNK, size)) != 0) {
-		if (got < 0 && errno != EINTR)
-			error = errno;
-		if (got < 0)
-			continue;
-		hasher_add(hasher, (struct str){ buf.ptr, (size_t)got });
-		size += got;
-	}
-	*end = hasher_end(hasher);
-	buf_add(&buf, END);
-	manifest_add_hash(&buf, *end);
-	buf_add_char(&buf, '\n');
+	hash_add(&hash, *site);
 	if (!error)
-		error = fs_write_at(file, buf_view(&buf), size);
-	buf_free(&buf);
-	return error;
+		error = fs_write_at(file, buf_view(&hash), (off_t)(VERSION.len + FILES.len));
+	buf_free(&hash);
+	return error ? error : sealed_finish(file, end);
+}
+
+struct hash128 manifest_site(const struct place *place)
+{
+	int file = place->old < 0
+			   ? -1
+			   : openat(place->old, place->manifest.ptr, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	char text[MANIFEST_HASH];
+	struct str line = { text, sizeof(text) };
+	struct hash128 hash = { 0 };
+
+	if (file < 0)
+		return hash;
+	ssize_t got = pread(file, text, sizeof(text), (off_t)(VERSION.len + FILES.len));
+	close(file);
+	if (got != (ssize_t)sizeof(text) || !hash_read(&line, &hash))
+		return (struct hash128){ 0 };
+	return hash;
 }

@@ -155,7 +155,7 @@ static bool read_old(struct publishing *publishing, struct desk *desk, size_t in
 		return true;
 	int error = manifest_read(publishing->old->file, &publishing->old->rows.items[old], &desk->old_lines);
 	if (error)
-		fail(publishing, STR(MANIFEST_NAME), error);
+		fail(publishing, publishing->place->manifest, error);
 	return error == 0;
 }
 
@@ -248,7 +248,7 @@ static void put_row(void *context, size_t index, size_t worker)
 		desk->report.pages += row->files;
 	int error = fs_write_at(publishing->manifest, buf_view(&desk->lines), publishing->offsets[index]);
 	if (error)
-		fail(publishing, STR(MANIFEST_NAME), error);
+		fail(publishing, publishing->place->manifest, error);
 }
 
 /* --- The stage -------------------------------------------------------------------------------------------------- */
@@ -293,46 +293,28 @@ static void measure(struct arena *arena, struct publishing *publishing, size_t h
 	}
 }
 
-static int make_folder(int stage, const char *name)
+static int make_folders(int stage, struct str_array folders)
 {
-	return mkdirat(stage, name, 0755) == 0 || errno == EEXIST ? 0 : errno;
-}
-
-/* Those that will hold files: an empty one would be foreign next time. */
-static int make_folders(struct arena *arena, const struct plan *plan, int stage)
-{
-	const struct site *site = plan->site;
-	bool assets = false;
-	int error = 0;
-
-	for (size_t i = 0; i < plan->rows.count && !assets; i++)
-		assets = plan->rows.items[i].asset != NULL;
-	if (assets)
-		error = make_folder(stage, "assets");
-	for (size_t i = 0; !error && i < site->locales.count; i++) {
-		struct str locale = arena_copy(arena, site->locales.items[i].id);
-		error = make_folder(stage, locale.ptr);
-		for (size_t f = 0; !error && f < site->families.count; f++)
-			error = make_folder(stage,
-					    arena_concat(arena, locale, STR("/"), site->families.items[f].key).ptr);
-	}
-	return error;
+	for (size_t i = 0; i < folders.count; i++)
+		if (mkdirat(stage, folders.items[i].ptr, 0755) != 0)
+			return errno;
+	return 0;
 }
 
 static int open_stage(struct arena *arena, struct publishing *publishing, struct str head)
 {
 	const struct place *place = publishing->place;
 
-	if (mkdirat(place->parent, place->stage.ptr, 0755) != 0)
+	if (mkdirat(place->work, place->stage.ptr, 0755) != 0)
 		return errno;
-	publishing->stage = fs_open_below(place->parent, place->stage.ptr);
+	publishing->stage = fs_open_below(place->work, place->stage.ptr);
 	if (publishing->stage < 0)
 		return errno;
-	int error = make_folders(arena, publishing->plan, publishing->stage);
+	int error = make_folders(publishing->stage, plan_folders(arena, publishing->plan));
 	if (error)
 		return error;
-	publishing->manifest =
-		openat(publishing->stage, MANIFEST_NAME, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+	publishing->manifest = openat(publishing->stage, place->manifest.ptr,
+				      O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
 	return publishing->manifest < 0 ? errno : fs_write(publishing->manifest, head);
 }
 
@@ -389,6 +371,7 @@ int stage_make(struct arena *arena, struct publishing *publishing, const struct 
 	measure(arena, publishing, head.len);
 	open_desks(arena, publishing);
 	int error = open_stage(arena, publishing, buf_view(&head));
+	size_t head_len = head.len;
 	buf_free(&head);
 	if (!error)
 		pool_run(publishing->options->threads, plan->rows.count, put_row, publishing);
@@ -399,7 +382,7 @@ int stage_make(struct arena *arena, struct publishing *publishing, const struct 
 	if (!error && signal_caught())
 		error = EINTR;
 	assert(error || publishing->report->files == plan->file_count);
-	return error ? error : manifest_finish(publishing->manifest, &publishing->end);
+	return error ? error : manifest_finish(publishing->manifest, head_len, &publishing->site, &publishing->end);
 }
 
 void stage_free(struct publishing *publishing)
@@ -408,7 +391,7 @@ void stage_free(struct publishing *publishing)
 		close(publishing->manifest);
 	if (publishing->stage >= 0)
 		close(publishing->stage);
-	remove_folder(publishing->place->parent, publishing->place->stage.ptr); /* gone already if it was published */
+	remove_folder(publishing->place->work, publishing->place->stage.ptr); /* gone already if it was published */
 	if (publishing->failure) {
 		pthread_mutex_destroy(&publishing->failure->telling);
 		buf_free(&publishing->failure->path);
@@ -440,6 +423,8 @@ int differ_row(const struct publishing *publishing, struct differ *differ, size_
 		error = manifest_read(publishing->old->file, &publishing->old->rows.items[old], &differ->old_lines);
 	if (error)
 		return error;
+	if (differ->only_changes && !missing && str_eq(buf_view(&differ->lines), buf_view(&differ->old_lines)))
+		return 0;
 	struct search was = { buf_view(&differ->old_lines), buf_view(&differ->old_lines) }, is;
 	is.all = is.rest = buf_view(&differ->lines);
 	for (struct str rest = is.all; manifest_next(&rest, &file);) {

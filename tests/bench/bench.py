@@ -147,7 +147,7 @@ class Tools:
     def __init__(self, program):
         self.program = os.path.abspath(program)
         self.bench = os.path.join(os.path.dirname(self.program), 'bench')
-        for tool in (self.program, *(os.path.join(self.bench, name) for name in ('floor', 'measure', 'pages'))):
+        for tool in (self.program, *(os.path.join(self.bench, name) for name in ('floor', 'measure', 'render_time'))):
             if not os.access(tool, os.X_OK):
                 sys.exit(f'bench: no program {tool}; make builds it')
         self.help = call(self.program, 'build', '--help')
@@ -175,8 +175,10 @@ class Tools:
     def floor(self, *arguments):
         return json.loads(call(os.path.join(self.bench, 'floor'), *arguments))
 
-    def pages(self, project):
-        return json.loads(call(os.path.join(self.bench, 'pages'), project))
+    def render_time(self, project):
+        """What comparisons take in memory, as numbers by name."""
+        lines = call(os.path.join(self.bench, 'render_time'), project).split('\n')
+        return {name: float(value) for name, value in (line.split() for line in lines if line) if name != 'hash'}
 
 
 # Edits ---------------------------------------------------------------------------------------------------------------
