@@ -3,6 +3,7 @@
 /* The C library has no names for these calls: landlock_create_ruleset(2) and its neighbours. */
 #include "base/confine.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <sys/prctl.h>
@@ -35,9 +36,11 @@ static bool allow(int ruleset, const struct confined_folder *folder)
 {
 	struct landlock_path_beneath_attr rule = { .allowed_access = folder->writable ? WRITE : READ };
 
-	rule.parent_fd = open(folder->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	do
+		rule.parent_fd = open(folder->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	while (rule.parent_fd < 0 && errno == EINTR);
 	if (rule.parent_fd < 0)
-		return true;
+		return errno == ENOENT || errno == ENOTDIR || errno == EACCES;
 	bool done = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
 	close(rule.parent_fd);
 	return done;

@@ -134,7 +134,7 @@ static unsigned char kind_of(int folder, const struct dirent *item)
 
 int fs_list(struct arena *arena, int folder, struct fs_listing *listing)
 {
-	int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int again = fs_open_below(folder, ".");
 	DIR *dir = again < 0 ? NULL : fdopendir(again);
 
 	*listing = (struct fs_listing){ 0 };

@@ -315,13 +315,17 @@ struct manuscript *load_with(struct arena *arena, const char *path, size_t threa
 {
 	struct manuscript *manuscript = arena_new(arena, struct manuscript);
 	struct load load = { arena, diags, arena_new(arena, struct site) };
-	int root = fs_open_folder(AT_FDCWD, path);
+	int root = fs_open_folder(AT_FDCWD, path), error = root < 0 ? errno : 0;
 
 	manuscript->site = load.site;
 	load.site->arena = arena;
 	load.site->threads = threads;
-	if (root < 0) {
+	if (error == ENOENT || error == ENOTDIR) {
 		diag_add(diags, DIAG_MISSING_DIRECTORY, (struct loc){ 0 }, str_from(path));
+		return manuscript;
+	}
+	if (error) {
+		diag_add_errno(diags, DIAG_UNREADABLE, str_from(path), error);
 		return manuscript;
 	}
 	read_content(&load, root, manuscript);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Statusbook authors
 // SPDX-License-Identifier: MIT
 /* What the tests of this folder share: a place to work in, projects to work on, and chance that can be repeated. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, cpSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -59,6 +59,11 @@ export function run(command, args, { timeout = 20000, cwd, env, stdio = ["ignore
       done({ status, signal, ...said, ms: Date.now() - start, late });
     });
   });
+}
+
+/* Whether strace is there, and may look at processes and put errors into their system calls. */
+export function canTrace() {
+  return spawnSync("strace", ["-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "trace=getuid", "-e", "inject=getuid:retval=0:when=100", "true"]).status === 0;
 }
 
 /* Numbers from 0 to below `most`, the same ones for the same seed. */

@@ -15,7 +15,7 @@ import { ROOT, TORTURE, copySources, run, scratchFolder } from "./scratch.mjs";
 const [program] = args("serve.mjs PROGRAM", 1);
 const CANARY = "canary-7c1e: not to be served";
 const PAGE = "/qx/lumo/k2.html";
-const REQUESTS = TORTURE ? 100000 : 3000;
+const REQUESTS = TORTURE ? 100000 : 1500;
 const TEN_MINUTES = 600000;
 
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));

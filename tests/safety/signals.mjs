@@ -9,7 +9,7 @@ import { readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Report, args } from "../site/report.mjs";
-import { ROOT, SEED, TORTURE, copySources, dice, run, scratchFolder } from "./scratch.mjs";
+import { ROOT, SEED, TORTURE, canTrace, copySources, dice, run, scratchFolder } from "./scratch.mjs";
 import { build, copyPlace, prepareChanges, readSite, stateOf } from "./sites.mjs";
 
 const program = path.resolve(args("signals.mjs PROGRAM", 1)[0]);
@@ -105,7 +105,7 @@ async function checkLimits() {
   const rule = report.rule("32 descriptors are enough; without threads one does the work; little memory ends with a message");
   for (const change of changes) {
     await inShell(rule, `${change.name}: 32 descriptors`, change, 'ulimit -n 32; "$@" -j16', [0]);
-    for (const fault of ["clone3:error=EAGAIN:when=1+", "clone3:error=EAGAIN:when=2+", "clone3:error=EAGAIN:when=4", "clone3:error=ENOMEM:when=3"])
+    for (const fault of !canTrace() ? [] : ["clone3:error=EAGAIN:when=1+", "clone3:error=EAGAIN:when=2+", "clone3:error=EAGAIN:when=4", "clone3:error=ENOMEM:when=3"])
       await inShell(rule, `${change.name}: ${fault}`, change, `strace -f --seccomp-bpf -qq -o /dev/null -e trace=clone3 -e inject=${fault} "$@" -j8`, [0]);
     for (const kilobytes of [200000, 60000, 40000, 30000, 25000, 22000, 20000, 18000])
       await inShell(rule, `${change.name}: ${kilobytes} kB of memory`, change, `ulimit -v ${kilobytes}; "$@" -j1`, [0, 3, 127]); /* 127: the loader's */
