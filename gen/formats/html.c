@@ -17,17 +17,21 @@ static const struct reference {
 
 #define EACH_BYTE(byte) ((uint64_t)0x0101010101010101 * (byte))
 
-/* Whether one of the eight bytes is `byte`: then, and only then, a byte of the difference is zero and borrows. */
+/* Not zero if one of the eight bytes is `byte`: then, and only then, a byte of the difference is zero and borrows. */
 static inline uint64_t hits(uint64_t bytes, unsigned char byte)
 {
 	uint64_t difference = bytes ^ EACH_BYTE(byte);
 
-	return (difference - EACH_BYTE(1)) & ~difference & EACH_BYTE(0x80);
+	return (difference - EACH_BYTE(1)) & ~difference;
 }
 
+/* & and ' differ in one bit, and so do < and >. */
 static inline bool word_is_plain(uint64_t word)
 {
-	return (hits(word, '&') | hits(word, '<') | hits(word, '>') | hits(word, '"') | hits(word, '\'')) == 0;
+	uint64_t found = hits(word | EACH_BYTE('&' ^ '\''), '\'') | hits(word | EACH_BYTE('<' ^ '>'), '>') |
+			 hits(word, '"');
+
+	return (found & EACH_BYTE(0x80)) == 0;
 }
 
 static inline uint64_t eight_bytes(const char *bytes)
@@ -42,16 +46,16 @@ static inline uint64_t eight_bytes(const char *bytes)
 static inline uint64_t few_bytes(struct str text)
 {
 	uint32_t first, last;
-	uint64_t word = 0;
 
 	if (text.len >= sizeof(first)) {
 		memcpy(&first, text.ptr, sizeof(first));
 		memcpy(&last, text.ptr + text.len - sizeof(last), sizeof(last));
 		return (uint64_t)first << 32 | last;
 	}
-	for (size_t i = 0; i < text.len; i++)
-		word = word << 8 | (unsigned char)text.ptr[i];
-	return word;
+	if (text.len == 0)
+		return 0;
+	const unsigned char *bytes = (const unsigned char *)text.ptr;
+	return bytes[0] | (uint32_t)bytes[text.len / 2] << 8 | (uint32_t)bytes[text.len - 1] << 16;
 }
 
 /* Most texts are short and plain: they are looked at by words, of which the last overlaps the one before. */

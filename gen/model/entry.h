@@ -106,7 +106,7 @@ struct near_link {
 /* Links to the comparisons with all others that have a class, in the order of `classed`; those that do not exist are empty. */
 struct link_row {
 	struct str html;
-	const uint32_t *ends; /* of each in `html`; NULL: not made */
+	const uint32_t *ends; /* of each in `html` */
 };
 
 struct entry_text {
@@ -140,7 +140,6 @@ struct entry_text {
 	struct value_list senses;
 	struct near_link *near; /* to the comparisons that suggest themselves first */
 	size_t near_count;
-	struct link_row others;
 };
 
 /* An entry whose comparison with another suggests itself. */

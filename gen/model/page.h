@@ -140,8 +140,6 @@ struct pair_view {
 	const struct note_text *note;
 	struct value_list nearby; /* of HTML: links */
 	/* All other comparisons of each code, of struct link_class; empty if these are more than a page should list. */
-	struct value_list others_a;
-	struct value_list others_b;
 };
 
 struct site_view {

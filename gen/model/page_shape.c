@@ -126,8 +126,7 @@ SHAPE(pair_view, RECORD(pair_view, a, entry_text_shape), RECORD(pair_view, b, en
       TEXT(pair_view, verdict_dir), HTML(pair_view, session), RECORDS(pair_view, sketch, sketch_view_shape),
       HTML(pair_view, choice), HTML(pair_view, sender), RECORDS(pair_view, differences, difference_view_shape),
       RECORDS(pair_view, equal, fact_text_shape), HTMLS(pair_view, sentences),
-      RECORDS(pair_view, shorts, short_view_shape), RECORD(pair_view, note, note_text_shape), HTMLS(pair_view, nearby),
-      RECORDS(pair_view, others_a, link_class_shape), RECORDS(pair_view, others_b, link_class_shape));
+      RECORDS(pair_view, shorts, short_view_shape), RECORD(pair_view, note, note_text_shape), HTMLS(pair_view, nearby));
 
 SHAPE(work_part, TEXT(work_part, kind), TEXT(work_part, label), TEXT(work_part, state), URL(work_part, href));
 

@@ -1,17 +1,16 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /*
- * Links to comparisons. A code has the same on nearly all of its pages, so each is made once, by the templates link-near.html
- * and link-other.html, and pages take what they need. In families that are too large for a list of all on every page, only
- * the code's own page has one, and makes it itself.
+ * Links to comparisons. Those to what suggests itself stand on all pages of a code, so each is made once, by the template
+ * link-near.html, and pages take what they need. A list of all has only the code's own page, which makes it itself, by
+ * link-other.html: on every comparison of a large family it would be longer than all else together.
  */
 #ifndef STATUSBOOK_STAGES_LINKS_H
 #define STATUSBOOK_STAGES_LINKS_H
 
 #include "model/page.h"
 
-#define MOST_NEAR 6     /* links of one code to what suggests itself, on the page of a comparison */
-#define MOST_PICKED 200 /* entries of a family: every comparison would list them all twice */
+#define MOST_NEAR 6 /* links of one code to what suggests itself, on the page of a comparison */
 
 /* The comparison of two entries, in a list that is about comparisons of `about`. */
 struct pair_link link_between(struct arena *arena, const struct entry *about, const struct entry *other,

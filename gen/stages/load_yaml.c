@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #define LONGEST_PATTERN 200
-#define LARGEST_REPETITION 1000
+#define LARGEST_PATTERN 2000
 #define MEMORY_OF_PATTERN ((size_t)4 << 20) /* more than any modest one takes */
 
 static const char *const kind_names[] = {
@@ -75,21 +75,25 @@ struct str_array load_texts(struct load *load, const struct yaml *node, struct s
 	return texts;
 }
 
-/* Repetition counts multiply when they are nested; regcomp would take time and memory without bound. */
+/*
+ * regcomp writes repetitions out, and those inside of others multiply: it would take time, memory and stack without bound.
+ * So the whole, written out, has a limit. Two levels of {1,3} in thirty characters are 270; real patterns have no more.
+ */
 static bool is_modest(struct str pattern)
 {
-	size_t product = 1, number = 0;
+	size_t product = 1, number = 0, largest = 0; /* of the numbers between the last braces */
 
 	for (size_t i = 0; i < pattern.len; i++) {
 		char c = pattern.ptr[i];
 		bool digit = c >= '0' && c <= '9';
-		number = digit ? number * 10 + (size_t)(c - '0') : c == '}' ? number : 0;
-		if (c == '}' && number > 1)
-			product *= number;
-		if (number > LARGEST_REPETITION || product > LARGEST_REPETITION)
+		number = digit ? number * 10 + (size_t)(c - '0') : 0;
+		largest = c == '{' ? 0 : number > largest ? number : largest;
+		if (c == '}' && largest > 1)
+			product *= largest;
+		if (number > LARGEST_PATTERN || product > LARGEST_PATTERN)
 			return false;
 	}
-	return pattern.len <= LONGEST_PATTERN;
+	return pattern.len <= LONGEST_PATTERN && pattern.len * product <= LARGEST_PATTERN;
 }
 
 bool load_is_modest(struct load *load, const struct yaml *node)
@@ -130,11 +134,30 @@ const struct pattern *load_compile(struct load *load, const struct yaml *node, s
 	return NULL;
 }
 
+/* Back-references, which the C library knows and POSIX does not: with them, a match may take years. */
+static bool refers_back(struct str pattern)
+{
+	for (size_t i = 0; i + 1 < pattern.len; i++) {
+		if (pattern.ptr[i] != '\\')
+			continue;
+		i++;
+		if (pattern.ptr[i] >= '1' && pattern.ptr[i] <= '9')
+			return true;
+	}
+	return false;
+}
+
 const struct pattern *load_pattern(struct load *load, const struct yaml *map, const char *key, bool required)
 {
 	const struct yaml *node = load_member(load, map, key, YAML_SCALAR, required);
 
-	return node && load_is_modest(load, node) ? load_compile(load, node, node->text) : NULL;
+	if (!node || !load_is_modest(load, node))
+		return NULL;
+	if (!refers_back(node->text))
+		return load_compile(load, node, node->text);
+	diag_add(load->diags, DIAG_BAD_PATTERN, node->loc, node->text)->reason =
+		STR("a part of it cannot be asked for again");
+	return NULL;
 }
 
 void load_label_node(struct load *load, const struct yaml *node, struct str context, struct label *label)

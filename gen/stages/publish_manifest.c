@@ -167,11 +167,15 @@ static bool read_lines(struct reading *reading)
 	return true;
 }
 
-static bool is_file(int file)
+/* Whether somebody who writes such files has begun it: a version of this program. */
+static bool is_ours(int file)
 {
+	const size_t len = strlen("statusbook manifest ");
+	char text[32];
 	struct stat info;
 
-	return fstat(file, &info) == 0 && S_ISREG(info.st_mode);
+	return fstat(file, &info) == 0 && S_ISREG(info.st_mode) && pread(file, text, len, 0) == (ssize_t)len &&
+	       str_eq((struct str){ text, len }, str_until_index(VERSION, len));
 }
 
 static bool read_all(struct arena *arena, struct manifest *manifest)
@@ -209,7 +213,7 @@ void manifest_open(struct arena *arena, const struct place *place, struct manife
 	manifest->file = file;
 	if (read_all(arena, manifest))
 		return;
-	*manifest = (struct manifest){ .file = -1, .damaged = is_file(file) };
+	*manifest = (struct manifest){ .file = -1, .damaged = is_ours(file) };
 	close(file);
 }
 

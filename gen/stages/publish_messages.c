@@ -75,8 +75,11 @@ static bool read_field(struct arena *arena, struct str *line, struct str *field)
 		int high = escaped ? digit_of(part.ptr[i + 1]) : 0, low = escaped ? digit_of(part.ptr[i + 2]) : 0;
 		if (high < 0 || low < 0)
 			return false;
-		text[len++] = escaped ? (char)(high << 4 | low) : part.ptr[i];
-		i += escaped ? 2 : 0;
+		text[len++] = part.ptr[i];
+		if (escaped) {
+			text[len - 1] = (char)(unsigned char)(high << 4 | low);
+			i += 2;
+		}
 	}
 	*field = (struct str){ text, len };
 	return true;

@@ -128,7 +128,7 @@ struct manifest_folders {
 
 struct manifest {
 	int file;     /* open; -1 if there is none, or none that can be trusted */
-	bool damaged; /* there is one, of another version or not as it was written */
+	bool damaged; /* one of ours is there, but of another version or not as it was written */
 	struct timespec time;
 	struct hash128 inputs;
 	struct hash128 shared;

@@ -68,10 +68,8 @@ static const struct entry_link *neighbour(const struct page *page, size_t index,
 static void list_pairs(const struct site *site, const struct page *page, struct page_view *view, struct worker *worker)
 {
 	struct neighbours near = links_neighbours(&worker->arena, page->a, SIZE_MAX);
-	struct link_row row = page->a->texts[page->locale->index].others;
+	struct link_row row = links_to_others(&worker->arena, site, page->a, page->locale, &worker->scratch);
 
-	if (!row.ends)
-		row = links_to_others(&worker->arena, site, page->a, page->locale, &worker->scratch);
 	view->near = render_near_groups(page, &near, worker);
 	view->same_step = render_near_pairs(page, &near, NONE, worker);
 	view->pair_classes = render_link_classes(page, &row, &near, worker);

@@ -132,18 +132,6 @@ static struct value_list nearby(const struct page *page, const struct pair_view 
 	return value_list(links, count);
 }
 
-/* The picker: what a code can be compared with beside `other`. */
-static struct value_list others(const struct page *page, const struct entry_text *text, const struct entry *other,
-				struct worker *worker)
-{
-	struct neighbour this = { other, NONE };
-	struct neighbours but = { &this, 1, 1 };
-
-	if (!text->others.ends)
-		return (struct value_list){ NULL, 0, 0 };
-	return render_link_classes(page, &text->others, &but, worker);
-}
-
 const struct pair_view *render_pair(const struct page *page, struct worker *worker)
 {
 	struct pair_view *view = arena_new(&worker->arena, struct pair_view);
@@ -169,7 +157,5 @@ const struct pair_view *render_pair(const struct page *page, struct worker *work
 	sort_facts(page, view, worker);
 	view->shorts = shorts(page, view, worker);
 	view->nearby = nearby(page, view, worker);
-	view->others_a = others(page, view->a, page->b, worker);
-	view->others_b = others(page, view->b, page->a, worker);
 	return view;
 }

@@ -80,9 +80,6 @@ static void link_family(struct resolve *resolve, struct family *family, const st
 	for (size_t i = 0; i < family->entries.count; i++) {
 		struct entry *entry = &family->entries.items[i];
 		links_near(resolve->arena, resolve->site, entry, locale, scratch);
-		if (family->entries.count <= MOST_PICKED)
-			entry->texts[locale->index].others =
-				links_to_others(resolve->arena, resolve->site, entry, locale, scratch);
 	}
 }
 

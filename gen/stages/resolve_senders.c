@@ -7,9 +7,14 @@
 static struct value_list replies_of(struct resolve *resolve, const struct entry *entry, const struct sender *sender,
 				    const struct locale *locale)
 {
-	struct reply_text *replies = arena_array(resolve->arena, entry->reply_count, struct reply_text);
 	size_t count = 0;
 
+	for (size_t i = 0; i < entry->reply_count; i++)
+		count += entry->replies[i].sender == sender;
+	if (count == 0)
+		return (struct value_list){ NULL, 0, 0 };
+	struct reply_text *replies = arena_array(resolve->arena, count, struct reply_text);
+	count = 0;
 	for (size_t i = 0; i < entry->reply_count; i++)
 		if (entry->replies[i].sender == sender)
 			replies[count++] = entry->texts[locale->index].replies[i];
@@ -19,8 +24,11 @@ static struct value_list replies_of(struct resolve *resolve, const struct entry 
 static void make_codes(struct resolve *resolve, const struct family *family, const struct sender *sender,
 		       const struct locale *locale, struct sender_text *text)
 {
-	struct sender_code *codes = arena_array(resolve->arena, family->entries.count, struct sender_code);
-	size_t count = 0;
+	struct {
+		struct sender_code *items;
+		size_t count;
+		size_t capacity;
+	} codes = { 0 };
 
 	for (size_t i = 0; i < family->entries.count; i++) {
 		const struct entry *entry = &family->entries.items[i];
@@ -28,12 +36,12 @@ static void make_codes(struct resolve *resolve, const struct family *family, con
 		struct value_list replies = replies_of(resolve, entry, sender, locale);
 		if (replies.count == 0)
 			continue;
-		codes[count++] = (struct sender_code){
+		*array_add(resolve->arena, &codes) = (struct sender_code){
 			about->href, about->code, about->title, about->lang, about->tone, replies,
 		};
 		text->reply_count += replies.count;
 	}
-	text->codes = value_list(codes, count);
+	text->codes = value_list(codes.items, codes.count);
 }
 
 void resolve_senders(struct resolve *resolve, const struct family *family, const struct locale *locale,

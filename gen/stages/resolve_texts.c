@@ -320,10 +320,10 @@ static void group_replies(struct resolve *resolve, const struct entry *entry, co
 {
 	const struct choices *senses = &entry->family->senses;
 	struct sense_text *groups = arena_array(resolve->arena, senses->count, struct sense_text);
+	struct reply_text *replies = arena_array(resolve->arena, entry->reply_count, struct reply_text);
 	size_t group_count = 0;
 
 	for (size_t s = 0; s < senses->count; s++) {
-		struct reply_text *replies = arena_array(resolve->arena, entry->reply_count, struct reply_text);
 		size_t count = 0;
 		for (size_t i = 0; i < entry->reply_count; i++)
 			if (entry->replies[i].sense == s)
@@ -331,6 +331,7 @@ static void group_replies(struct resolve *resolve, const struct entry *entry, co
 		if (count > 0)
 			groups[group_count++] = (struct sense_text){ label_in(&senses->items[s].label, locale),
 								     value_list(replies, count) };
+		replies += count;
 	}
 	text->senses = value_list(groups, group_count);
 }
@@ -361,9 +362,14 @@ static void make_keywords(struct resolve *resolve, const struct draft *draft, co
 static void place_sections(struct resolve *resolve, const struct family *family, struct entry_text *text)
 {
 	const struct section_defs *defs = &family->entry_sections;
-	struct section_text *top = arena_array(resolve->arena, defs->count, struct section_text);
-	struct section_text *rest = arena_array(resolve->arena, defs->count, struct section_text);
-	size_t top_count = 0, rest_count = 0, own = 0;
+	size_t count = 0, top_count = 0, rest_count = 0, own = 0;
+
+	for (size_t i = 0; i < defs->count; i++) {
+		count += text->by_def[i].id.len > 0;
+		top_count += text->by_def[i].id.len > 0 && defs->items[i].place == PLACE_ANSWER;
+	}
+	struct section_text *top = arena_array(resolve->arena, count, struct section_text), *rest = top + top_count;
+	top_count = 0;
 
 	for (size_t i = 0; i < defs->count; i++) {
 		if (text->by_def[i].id.len == 0)

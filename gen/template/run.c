@@ -41,7 +41,7 @@ static struct value_list list_at(const union cell *frame, const struct operand *
 	return *(const struct value_list *)address(frame, operand);
 }
 
-static bool truth(const union cell *frame, const struct op *op)
+static inline bool truth(const union cell *frame, const struct op *op)
 {
 	return value_truth((enum value_type)op->type, address(frame, &op->a));
 }

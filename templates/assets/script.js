@@ -355,7 +355,7 @@
 
 	/* What leads to the comparisons of a code, in a page of one or two codes: by its text and the position of its code. */
 	const pickers = [...document.querySelectorAll(
-		".code-page #compare, .pair-page [data-compare] > summary, .pair-page nav a[href$='#compare']")];
+		".code-page #compare, .pair-page nav a[href$='#compare']")];
 
 	const openPicker = (which) => open(pickers[which].textContent, () => here()[which]);
 

@@ -8,7 +8,7 @@
  *   bytes      of all of them
  *   median_us  of a page, and p90_us
  *   cpu_us     of the processor, user time, for all pages together, by the page
- *   open_ms    of reading and resolving the project, on the clock; open_cpu_ms: user time
+ *   open_ms    of reading and resolving the project with all threads, on the clock; open_cpu_ms: user time
  *   hash       of all bytes, to see that nothing has changed
  */
 #include <stdio.h>
@@ -17,6 +17,7 @@
 #include <time.h>
 
 #include "base/hash.h"
+#include "base/pool.h"
 #include "stages/plan.h"
 #include "stages/render.h"
 #include "stages/resolve.h"
@@ -91,7 +92,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	double start = clock_now(), user = user_now();
-	const struct site *site = resolve(load(&arena, argv[1], &diags), &diags);
+	const struct site *site = resolve(load_with(&arena, argv[1], pool_cores(), &diags), &diags);
 	if (diag_exit_status(&diags) != 0) {
 		diag_print(&diags, DIAG_TEXT, false, stderr);
 		return 1;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /*
- * From the bytes of a file to a page: the input stands in the place of an entry, of a translation or of the catalogue of a
- * small project (by its first byte), which is then loaded, resolved and planned, and each of its pages rendered.
+ * From the bytes of a file to a page: the input stands in the place of one of the files of a small project (which one, its
+ * first byte says), which is then loaded, resolved and planned, and each of its pages rendered.
  */
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -17,8 +17,11 @@
 #define BASE "tests/golden/diagnostics/base"
 
 static const char *const folders[] = { "content", "content/lamp", "locales", "templates", "templates/assets" };
-static const char *const replaced[] = { "content/lamp/10.en.md", "content/lamp/10.de.md", "content/lamp/10-vs-20.en.md",
-					"content/lamp/_family.en.md", "locales/de.po" };
+static const char *const replaced[] = {
+	"content/lamp/10.en.md",      "content/lamp/10.de.md", "content/lamp/10-vs-20.en.md",
+	"content/lamp/_family.en.md", "locales/de.po",         "content/lamp/family.yaml",
+	"content/site.yaml",          "templates/code.html"
+};
 #define REPLACED (sizeof(replaced) / sizeof(*replaced))
 
 /* A copy of the project, in memory where the system has a place for that. */

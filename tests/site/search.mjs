@@ -238,7 +238,7 @@ async function checkPicker(browser, base, where) {
     await ask(page, "554");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/550-vs-554.html");
-    await page.click("main [data-compare] > summary >> nth=1");
+    await page.click("main nav a[href$='#compare'] >> nth=1");
     await ask(page, "450");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/450-vs-554.html");

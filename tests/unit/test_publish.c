@@ -490,9 +490,26 @@ static void a_forged_manifest_does_not_lead_through_links(void **state)
 	assert_true(str_is(sandbox_read(&f->box, &f->arena, "elsewhere/x"), "mine"));
 }
 
-/* Whichever byte is damaged, or wherever it is cut: nobody believes it, and all is written anew. */
+/*
+ * Whichever byte is damaged, or wherever it is cut: nobody believes it, and all is written anew; or refused, where it does
+ * not even begin as one.
+ */
+static void damage(struct fixture *f, struct str bytes, bool begins, struct str site)
+{
+	sandbox_write_bytes(&f->box, "www/" MANIFEST, bytes);
+	if (begins) {
+		publish_fine(f);
+		assert_int_equal(f->report.written, 26);
+		assert_string_equal(snapshot(f, "www/out").ptr, site.ptr);
+	} else {
+		assert_false(publish_out(f));
+		says(f, DIAG_FOREIGN_FILE, "out/index.html", "");
+	}
+}
+
 static void a_damaged_manifest_is_never_trusted(void **state)
 {
+	const size_t name = strlen("statusbook manifest ");
 	struct fixture *f = *state;
 
 	publish_fine(f);
@@ -500,18 +517,11 @@ static void a_damaged_manifest_is_never_trusted(void **state)
 	char *damaged = (char *)arena_copy(&f->arena, whole).ptr;
 	for (size_t i = 0; i < whole.len; i += 1 + i / 16) {
 		damaged[i] ^= 0x15;
-		sandbox_write_bytes(&f->box, "www/" MANIFEST, (struct str){ damaged, whole.len });
+		damage(f, (struct str){ damaged, whole.len }, i >= name, site);
 		damaged[i] ^= 0x15;
-		publish_fine(f);
-		assert_int_equal(f->report.written, 26);
-		assert_string_equal(snapshot(f, "www/out").ptr, site.ptr);
 	}
-	for (size_t len = 0; len < whole.len; len += 97) {
-		sandbox_write_bytes(&f->box, "www/" MANIFEST, str_until_index(whole, len));
-		publish_fine(f);
-		assert_int_equal(f->report.written, 26);
-		assert_string_equal(snapshot(f, "www/out").ptr, site.ptr);
-	}
+	for (size_t len = 0; len < whole.len; len += 97)
+		damage(f, str_until_index(whole, len), len >= name, site);
 }
 
 /* What the plan does not have either is somebody's. */
