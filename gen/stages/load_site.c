@@ -302,6 +302,10 @@ void load_site(struct load *load, const struct source *source)
 	if (str_find_char(site->base_url, '?') != SIZE_MAX || str_find_char(site->base_url, '#') != SIZE_MAX)
 		diag_add(load->diags, DIAG_WRONG_VALUE, yaml_find(map, "base_url")->loc, site->base_url)->reason =
 			STR("an address of a folder has no '?' or '#'");
+	/* 404.html links by the path alone: what begins with two slashes would be another host. */
+	if (url_kind(site->base_url) == URL_WEB && str_find(site->base_url, STR("//"), strlen("http://")) != SIZE_MAX)
+		diag_add(load->diags, DIAG_WRONG_VALUE, yaml_find(map, "base_url")->loc, site->base_url)->reason =
+			STR("an address of a folder has no empty part");
 	read_locales(load, map);
 	read_pairs(load, load_member(load, map, "pairs", YAML_MAP, false));
 
