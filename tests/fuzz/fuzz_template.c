@@ -98,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			rest = str_from_index(rest, end == SIZE_MAX ? end : end + 5);
 		}
 		const struct template *template =
-			template_compile(&fuzz.arena, set, STR("page.html"), &page_shape, NULL, &fuzz.diags);
+			template_compile(&fuzz.arena, set, STR("page.html"), &page_shape, NULL, NULL, &fuzz.diags);
 		CHECK(template || fuzz.diags.count > 0);
 		if (template)
 			run(template);
