@@ -10,7 +10,7 @@
 static const struct site *site(void)
 {
 	static struct project project;
-	static const struct options options = { .project = FUZZ_PROJECT };
+	static const struct options options = { .project = FUZZ_PROJECT, .threads = 1 };
 
 	if (!project.site)
 		project_open(&project, &options);

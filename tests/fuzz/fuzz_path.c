@@ -7,7 +7,7 @@
 static struct preview *preview(void)
 {
 	static struct preview made = { .history = { -1, -1 } };
-	static struct options options = { .project = FUZZ_PROJECT };
+	static struct options options = { .project = FUZZ_PROJECT, .threads = 1 };
 
 	if (!made.good) {
 		project_open(&made.projects[0], &options);
