@@ -203,6 +203,11 @@ static void read_catalogues(struct load *load, int root)
 {
 	int folder = fs_open_below(root, "locales");
 
+	/* Without the folder there are no catalogues; one that cannot be opened must not pass for none. */
+	if (folder < 0 && errno != ENOENT && errno != ENOTDIR && errno != ELOOP) {
+		diag_add_errno(load->diags, DIAG_UNREADABLE, STR("locales"), errno);
+		return;
+	}
 	for (size_t i = 0; i < load->site->locales.count; i++) {
 		struct locale *locale = &load->site->locales.items[i];
 		if (locale->is_broken)

@@ -34,7 +34,7 @@ async function main() {
   const scratch = scratchFolder("readers");
   const [change] = await prepareChanges(program, scratch, ["full rebuild"]);
   const least = { builds: TORTURE ? 100 : 4, reads: TORTURE ? 1000000 : 2000 };
-  const whole = report.rule("readers beside builds never meet a missing, empty or cut page");
+  const whole = report.rule("readers beside builds never meet a missing, empty or cut page, in place or not");
   const builds = report.rule("and the builds are done");
   const place = copyPlace(change, path.join(scratch, "place"));
   const folder = path.join(place, "out");
@@ -54,7 +54,7 @@ async function main() {
   const start = Date.now();
   let done = 0;
   while (done < least.builds || (Atomics.load(shared, 1) < least.reads && Date.now() - start < (TORTURE ? 600000 : 10000))) {
-    const [command, ...more] = build(program, { project: projects[done % 2] }, place);
+    const [command, ...more] = build(program, { project: projects[done % 2], inPlace: done % 4 >= 2 }, place);
     const ended = await run(command, more);
     builds.holds(ended.status === 0, `build ${done}`, ended.stderr.slice(-200));
     done++;

@@ -19,7 +19,7 @@ function edit(project, file, change) {
   writeFileSync(name, after);
 }
 
-/* Name: how a project becomes the one of the old site, and the one of the new. */
+/* Name: how a project becomes the one of the old site, and the one of the new. With ", in place" behind it, file by file. */
 const CHANGES = {
   "first build": [null, () => {}],
   "full rebuild": [() => {}, (project) => edit(project, "templates/base.html", (text) => text.replace("<body", "<body id=\"b\""))],
@@ -38,6 +38,8 @@ const CHANGES = {
   "nothing": [() => {}, () => {}],
 };
 
+export const IN_PLACE = ["full rebuild", "small change", "deletion", "language added"].map((name) => `${name}, in place`);
+
 /* Path to digest of every file of a site, but what is the program's own; the empty object if there is none. */
 export function readSite(folder) {
   const files = {};
@@ -52,7 +54,7 @@ export function readSite(folder) {
 
 export const equal = (one, other) => JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 
-/* "old", "new", or what is wrong. */
+/* "old", "new", or what is wrong; "mixed": each page is one of these, which is right while a site is changed in place. */
 export function stateOf(site, change) {
   if (equal(site, change.after)) return "new";
   if (equal(site, change.before)) return "old";
@@ -65,18 +67,18 @@ export function stateOf(site, change) {
 }
 
 export const build = (program, change, place, more = []) =>
-  [program, "build", "-q", "--color", "never", "-C", change.project, "-d", path.join(place, "out"), ...more];
+  [program, "build", "-q", "--color", "never", "-C", change.project, "-d", path.join(place, "out"), ...(change.inPlace ? ["--in-place"] : []), ...more];
 
 /*
  * All changes, each { name, project, place, before, after, beside }: `place` is a folder with the old site in it, to be copied;
  * `beside` are the names in it that may be left after a build.
  */
-export async function prepareChanges(program, scratch, only = Object.keys(CHANGES)) {
+export async function prepareChanges(program, scratch, only = [...Object.keys(CHANGES), ...IN_PLACE]) {
   const changes = [];
   for (const [index, name] of only.entries()) {
-    const [first, second] = CHANGES[name];
+    const [first, second] = CHANGES[name.replace(/, in place$/, "")];
     const folder = path.join(scratch, `change-${index}`);
-    const change = { name, project: path.join(folder, "new"), place: path.join(folder, "place"), before: {}, after: {} };
+    const change = { name, inPlace: name.endsWith(", in place"), project: path.join(folder, "new"), place: path.join(folder, "place"), before: {}, after: {} };
     copySources(BASE, change.project);
     second(change.project);
     cpSync(change.project, path.join(folder, "keep"), { recursive: true });
@@ -90,7 +92,7 @@ export async function prepareChanges(program, scratch, only = Object.keys(CHANGE
     const trial = copyPlace(change, path.join(folder, "trial"));
     await expectBuild(program, change, trial);
     change.after = readSite(path.join(trial, "out"));
-    change.beside = new Set([...readdirSync(trial), ...readdirSync(change.place), ".out.prev"]);
+    change.beside = new Set([...readdirSync(trial), ...readdirSync(change.place), ".out.prev", ".out.undo"]);
     if (name !== "nothing" && equal(change.before, change.after)) throw new Error(`${name} changes nothing`);
     changes.push(change);
   }
