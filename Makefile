@@ -86,7 +86,7 @@ pot: $(B)/statusbook ## write locales/messages.pot anew
 # What a fresh Debian 12 needs: to build the program and the site, and beyond that to run the tests.
 DEPS       := gcc libc6-dev pkg-config libarchive-dev libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
               libutf8proc-dev
-DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl
+DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl libxml2-utils
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 install_missing = missing=; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	command -v npm >/dev/null || missing="$$missing $(2)"; missing=$${missing\# }; \

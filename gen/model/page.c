@@ -39,6 +39,14 @@ struct str sender_href(struct arena *arena, const struct sender *sender)
 	return arena_concat(arena, SENDER, sender->slug, STR(".html"));
 }
 
+/* Pages that stand in the folder of their language. */
+static const char *const top_names[PAGE_KINDS] = {
+	[PAGE_LOST] = "404",
+	[PAGE_HOME] = "index",
+	[PAGE_LOOKUP] = "lookup",
+	[PAGE_TRANSLATIONS] = "translations",
+};
+
 void page_path(const struct page *page, struct buf *path)
 {
 	if (page->kind == PAGE_ROOT || page->kind == PAGE_MISSING) {
@@ -47,15 +55,14 @@ void page_path(const struct page *page, struct buf *path)
 	}
 	buf_add(path, page->locale->id);
 	buf_add(path, STR("/"));
-	if (page->kind == PAGE_LOOKUP || page->kind == PAGE_TRANSLATIONS) {
-		buf_add(path, page->kind == PAGE_LOOKUP ? STR("lookup.html") : STR("translations.html"));
+	if (top_names[page->kind]) {
+		buf_add(path, str_from(top_names[page->kind]));
+		buf_add(path, STR(".html"));
 		return;
 	}
-	if (page->kind != PAGE_HOME) {
-		buf_add(path, page->family->slug);
-		buf_add(path, STR("/"));
-	}
-	if (page->kind == PAGE_HOME || page->kind == PAGE_FAMILY) {
+	buf_add(path, page->family->slug);
+	buf_add(path, STR("/"));
+	if (page->kind == PAGE_FAMILY) {
 		buf_add(path, STR("index"));
 	} else if (page->kind == PAGE_SENDER) {
 		buf_add(path, SENDER);
@@ -68,6 +75,12 @@ void page_path(const struct page *page, struct buf *path)
 		}
 	}
 	buf_add(path, STR(".html"));
+}
+
+void page_url(const struct site *site, const struct page *page, struct buf *url)
+{
+	buf_add(url, site->base_url);
+	page_path(page, url);
 }
 
 static size_t sender_replies(const struct page *page)
@@ -110,17 +123,12 @@ bool page_find(const struct site *site, struct str path, struct page *page)
 	path.len -= strlen(".html");
 	if (!str_next_part(&path, '/', &part) || !(page->locale = site_locale(site, part)))
 		return false;
-	if (str_is(path, "index")) {
-		page->kind = PAGE_HOME;
-		return true;
-	}
-	if (str_is(path, "lookup")) {
-		page->kind = PAGE_LOOKUP;
-		return site_has_lookup(site);
-	}
-	if (str_is(path, "translations")) {
-		page->kind = PAGE_TRANSLATIONS;
-		return site_work(site, page->locale) != NULL;
+	for (size_t i = 0; i < PAGE_KINDS; i++) {
+		if (!top_names[i] || !str_is(path, top_names[i]))
+			continue;
+		page->kind = (enum page_kind)i;
+		return (i != PAGE_LOOKUP || site_has_lookup(site)) &&
+		       (i != PAGE_TRANSLATIONS || site_work(site, page->locale));
 	}
 	if (!str_next_part(&path, '/', &part) || !(page->family = map_find(&site->families, part)))
 		return false;
@@ -129,12 +137,9 @@ bool page_find(const struct site *site, struct str path, struct page *page)
 
 size_t page_depth(const struct page *page)
 {
-	static const size_t depths[PAGE_KINDS] = {
-		[PAGE_HOME] = 1,   [PAGE_LOOKUP] = 1, [PAGE_TRANSLATIONS] = 1, [PAGE_FAMILY] = 2,
-		[PAGE_SENDER] = 2, [PAGE_CODE] = 2,   [PAGE_PAIR] = 2,
-	};
-
-	return depths[page->kind];
+	if (page->kind == PAGE_ROOT || page->kind == PAGE_MISSING)
+		return 0;
+	return top_names[page->kind] ? 1 : 2;
 }
 
 const struct note *page_note(const struct page *page)
@@ -187,7 +192,7 @@ bool page_translated(const struct page *page)
 
 bool page_indexable(const struct page *page)
 {
-	if (page->kind == PAGE_MISSING || page->kind == PAGE_TRANSLATIONS || !page_translated(page))
+	if (page_is_missing(page) || page->kind == PAGE_TRANSLATIONS || !page_translated(page))
 		return false;
 	if (page->kind == PAGE_SENDER)
 		return sender_replies(page) > 1;

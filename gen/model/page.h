@@ -33,8 +33,23 @@ struct str sender_href(struct arena *arena, const struct sender *sender);
 /* Adds the path in the site, "en/smtp/235-vs-550.html". */
 void page_path(const struct page *page, struct buf *path);
 
+/* Adds the absolute address that the page is known by. */
+void page_url(const struct site *site, const struct page *page, struct buf *url);
+
 /* The page with that path; false if there is none. */
 bool page_find(const struct site *site, struct str path, struct page *page);
+
+/* Whether it is shown in place of others: at any depth, so that its addresses start from the base address. */
+static inline bool page_is_missing(const struct page *page)
+{
+	return page->kind == PAGE_MISSING || page->kind == PAGE_LOST;
+}
+
+/* Whether it is one of the pages that we speak of: the page for addresses that there are not counts once. */
+static inline bool page_counts(const struct page *page)
+{
+	return page->kind != PAGE_LOST;
+}
 
 /* How many folders deep the page lies: its way to the top is that many "../". */
 size_t page_depth(const struct page *page);
@@ -66,6 +81,7 @@ struct alternate_view {
 	struct str url;  /* absolute */
 	bool current;
 	bool translated; /* worth telling search engines of */
+	bool is_source;
 };
 
 struct pair_link {
@@ -115,7 +131,7 @@ struct pair_view {
 	const struct entry_text *b;
 	struct str verdict;
 	struct str verdict_original; /* as of a section: see model/entry.h */
-	struct str verdict_lang; /* empty, or the language of the verdict where it is not the page's */
+	struct str verdict_lang;     /* empty, or the language of the verdict where it is not the page's */
 	struct str verdict_dir;
 	struct str session;
 	struct value_list sketch; /* of struct sketch_view */
@@ -156,6 +172,7 @@ struct page_view {
 	struct str policy; /* the content security policy */
 	struct str boot;   /* HTML: the script that runs before anything is painted */
 	struct str canonical;
+	struct str feed;              /* of what has changed in this language; empty without one */
 	struct str base;              /* the absolute address of the site */
 	struct str edit;              /* where the text can be edited; empty if site.yaml does not say */
 	struct str translate;         /* where its translation can be begun; empty if there is one */

@@ -51,7 +51,7 @@ static void add_row(struct arena *arena, struct plan *plan, struct row row)
 	*added = row;
 	measure(added);
 	plan->file_count += added->files;
-	if (!row.asset && row.path.len == 0)
+	if (!row.asset && row.path.len == 0 && page_counts(&row.first))
 		plan->page_count += added->files;
 }
 
@@ -65,6 +65,7 @@ static void add_locale(struct arena *arena, struct plan *plan, const struct loca
 	const struct site *site = plan->site;
 
 	add_page(arena, plan, (struct page){ .kind = PAGE_HOME, .locale = locale });
+	add_page(arena, plan, (struct page){ .kind = PAGE_LOST, .locale = locale });
 	if (site_has_lookup(site))
 		add_page(arena, plan, (struct page){ .kind = PAGE_LOOKUP, .locale = locale });
 	if (site_work(site, locale))
@@ -125,17 +126,18 @@ static void check_paths(struct arena *arena, const struct plan *plan, struct dia
 struct plan *plan(struct arena *arena, const struct site *site, struct diags *diags)
 {
 	struct plan *plan = arena_new(arena, struct plan);
+	struct site_files files = { 0 };
 
 	plan->site = site;
 	add_page(arena, plan, (struct page){ .kind = PAGE_ROOT, .locale = site->source_locale });
 	add_page(arena, plan, (struct page){ .kind = PAGE_MISSING, .locale = site->source_locale });
 	for (size_t i = 0; i < site->assets.count; i++)
 		add_row(arena, plan, (struct row){ .asset = &site->assets.items[i] });
-	add_row(arena, plan, (struct row){ .path = STR(".nojekyll") });
-	add_row(arena, plan, (struct row){ .path = STR("robots.txt"), .text = site_robots(arena, site) });
 	for (size_t i = 0; i < site->locales.count; i++)
 		add_locale(arena, plan, &site->locales.items[i]);
-	add_row(arena, plan, (struct row){ .path = STR("sitemap.xml"), .text = site_sitemap(arena, plan) });
+	site_files(arena, plan, &files);
+	for (size_t i = 0; i < files.count; i++)
+		add_row(arena, plan, (struct row){ .path = files.items[i].path, .text = files.items[i].text });
 	check_paths(arena, plan, diags);
 	return plan;
 }

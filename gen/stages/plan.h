@@ -26,7 +26,7 @@ struct plan {
 		size_t count;
 		size_t capacity;
 	} rows;
-	size_t page_count;
+	size_t page_count; /* see page_counts */
 	size_t file_count; /* pages and all others */
 };
 

@@ -169,7 +169,7 @@ static void put_page(struct publishing *publishing, struct desk *desk, const str
 	page_path(page, &desk->path);
 	buf_add_char(&desk->path, '\0');
 	put_file(publishing, desk, buf_view(&desk->worker.out));
-	desk->report.pages++;
+	desk->report.pages += page_counts(page);
 }
 
 static void put_row(void *context, size_t index, size_t worker)

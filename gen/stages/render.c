@@ -19,16 +19,20 @@ static struct str root_of(const struct site *site, const struct page *page)
 {
 	static const struct str ways[] = { { "./", 2 }, { "../", 3 }, { "../../", 6 } };
 
-	if (page->kind != PAGE_MISSING)
+	if (!page_is_missing(page))
 		return ways[page_depth(page)];
-
-	size_t host = str_find(site->base_url, STR("://"), 0) + 3;
-	return str_from_index(site->base_url, str_find(site->base_url, STR("/"), host));
+	return site_base_path(site);
 }
 
 static struct str path_of(const struct page *page, struct worker *worker)
 {
 	page_path(page, &worker->scratch);
+	return render_take(worker);
+}
+
+static struct str url_of(const struct site *site, const struct page *page, struct worker *worker)
+{
+	page_url(site, page, &worker->scratch);
 	return render_take(worker);
 }
 
@@ -41,7 +45,7 @@ static struct value_list alternates(const struct site *site, const struct page *
 	for (size_t i = 0; i < site->locales.count; i++) {
 		const struct locale *locale = &site->locales.items[i];
 		struct page other = *page;
-		bool without = page->kind == PAGE_ROOT || page->kind == PAGE_MISSING;
+		bool without = page->kind == PAGE_ROOT || page_is_missing(page);
 		other.locale = locale;
 		if (without || (page->kind == PAGE_TRANSLATIONS && !site_work(site, locale)))
 			other.kind = PAGE_HOME;
@@ -51,9 +55,10 @@ static struct value_list alternates(const struct site *site, const struct page *
 			.name = locale->name,
 			.dir = locale->dir,
 			.href = arena_concat(&worker->arena, root, path),
-			.url = arena_concat(&worker->arena, site->base_url, path),
+			.url = url_of(site, &other, worker),
 			.current = !without && locale == page->locale,
 			.translated = page_translated(&other),
+			.is_source = locale->is_source,
 		};
 	}
 	return value_list(views, site->locales.count);
@@ -194,15 +199,11 @@ static void fill_translations(const struct site *site, const struct page *page, 
 void render(const struct site *site, const struct page *page, struct worker *worker)
 {
 	static const struct str kinds[PAGE_KINDS] = {
-		[PAGE_ROOT] = { "root", 4 },
-		[PAGE_MISSING] = { "missing", 7 },
-		[PAGE_HOME] = { "home", 4 },
-		[PAGE_FAMILY] = { "family", 6 },
-		[PAGE_SENDER] = { "sender", 6 },
-		[PAGE_CODE] = { "code", 4 },
-		[PAGE_PAIR] = { "pair", 4 },
-		[PAGE_LOOKUP] = { "lookup", 6 },
-		[PAGE_TRANSLATIONS] = { "translations", 12 },
+		[PAGE_ROOT] = { "root", 4 },     [PAGE_MISSING] = { "missing", 7 },
+		[PAGE_LOST] = { "missing", 7 },  [PAGE_HOME] = { "home", 4 },
+		[PAGE_FAMILY] = { "family", 6 }, [PAGE_SENDER] = { "sender", 6 },
+		[PAGE_CODE] = { "code", 4 },     [PAGE_PAIR] = { "pair", 4 },
+		[PAGE_LOOKUP] = { "lookup", 6 }, [PAGE_TRANSLATIONS] = { "translations", 12 },
 	};
 	struct arena_mark mark = arena_mark(&worker->arena);
 	struct str root = root_of(site, page);
@@ -231,8 +232,10 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 				    : &((const struct alternate_view *)others.items)[site->source_locale->index],
 		.families = families(site, page, worker),
 	};
-	if (page->kind != PAGE_MISSING)
-		view.canonical = arena_concat(&worker->arena, site->base_url, path_of(page, worker));
+	if (!page_is_missing(page))
+		view.canonical = url_of(site, page, worker);
+	if (site->has_feeds)
+		view.feed = arena_concat(&worker->arena, root, page->locale->id, STR("/feed.xml"));
 	fill_subject(site, page, &view, worker);
 	fill_lookup(site, page, &view, worker);
 	fill_translations(site, page, &view, worker);

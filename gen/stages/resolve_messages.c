@@ -125,6 +125,10 @@ void resolve_templates(struct resolve *resolve)
 				(k == PAGE_TRANSLATIONS && (locale->is_source || !has_source(site, template_names[k])));
 			if (unused)
 				continue;
+			if (k == PAGE_LOST) {
+				site->templates[l * PAGE_KINDS + k] = site_template(site, locale, PAGE_MISSING);
+				continue;
+			}
 			site->templates[l * PAGE_KINDS + k] =
 				template_compile(resolve->arena, site->template_set, str_from(template_names[k]),
 						 &page_shape, locale->po ? translator : NULL, resolve->diags);

@@ -468,6 +468,7 @@ void resolve_entry_texts(struct resolve *resolve, const struct family_drafts *fa
 		make_names(resolve, draft, locale, text);
 		make_keywords(resolve, draft, locale, text);
 		make_changed(draft, locale, text);
+		resolve->site->has_feeds |= text->changed_on.len > 0;
 		make_facts(resolve, draft->entry, locale, text);
 		make_answers(resolve, draft->entry, locale, text);
 		make_replies(resolve, draft, locale, text);
