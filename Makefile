@@ -70,6 +70,7 @@ $(OBJ)/%.inc: %
 	@mkdir -p $(@D)
 	@od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' >$@
 
+$(OBJ)/gen/stages/site_data.o: $(OBJ)/gen/stages/data_schema.json.inc
 $(OBJ)/gen/commands/serve_page.o: $(OBJ)/gen/commands/serve_page.js.inc $(OBJ)/gen/commands/serve_page.css.inc
 
 site: $(B)/statusbook ## build the real site into site/

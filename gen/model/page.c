@@ -47,6 +47,13 @@ static const char *const top_names[PAGE_KINDS] = {
 	[PAGE_TRANSLATIONS] = "translations",
 };
 
+static struct str ending_of(enum page_kind kind)
+{
+	if (kind == PAGE_CODE_MARKDOWN)
+		return STR(".md");
+	return kind < PAGE_CODE_JSON ? STR(".html") : STR(".json");
+}
+
 void page_path(const struct page *page, struct buf *path)
 {
 	if (page->kind == PAGE_ROOT || page->kind == PAGE_MISSING) {
@@ -62,8 +69,8 @@ void page_path(const struct page *page, struct buf *path)
 	}
 	buf_add(path, page->family->slug);
 	buf_add(path, STR("/"));
-	if (page->kind == PAGE_FAMILY) {
-		buf_add(path, STR("index"));
+	if (page->kind == PAGE_FAMILY || page->kind == PAGE_CODES_JSON) {
+		buf_add(path, page->kind == PAGE_FAMILY ? STR("index") : STR("codes"));
 	} else if (page->kind == PAGE_SENDER) {
 		buf_add(path, SENDER);
 		buf_add(path, page->sender->slug);
@@ -74,7 +81,7 @@ void page_path(const struct page *page, struct buf *path)
 			buf_add(path, page->b->slug);
 		}
 	}
-	buf_add(path, STR(".html"));
+	buf_add(path, ending_of(page->kind));
 }
 
 void page_url(const struct site *site, const struct page *page, struct buf *url)
@@ -109,6 +116,26 @@ static bool find_in_family(struct str name, struct page *page)
 	return page->a && page->b && page->a->index < page->b->index && entry_pair_exists(page->a, page->b);
 }
 
+/* "en/smtp/550.json", "en/smtp/550.md", "en/smtp/codes.json" */
+static bool find_data(const struct site *site, struct str path, struct page *page)
+{
+	bool json = str_ends(path, STR(".json"));
+	struct str part;
+
+	path.len -= json ? strlen(".json") : strlen(".md");
+	page->locale = str_next_part(&path, '/', &part) ? site_locale(site, part) : NULL;
+	page->family = str_next_part(&path, '/', &part) ? map_find(&site->families, part) : NULL;
+	if (!page->locale || !page->family)
+		return false;
+	if (json && str_is(path, "codes")) {
+		page->kind = PAGE_CODES_JSON;
+		return true;
+	}
+	page->kind = json ? PAGE_CODE_JSON : PAGE_CODE_MARKDOWN;
+	page->a = map_find(&page->family->entry_map, path);
+	return page->a != NULL;
+}
+
 bool page_find(const struct site *site, struct str path, struct page *page)
 {
 	struct str part;
@@ -118,6 +145,8 @@ bool page_find(const struct site *site, struct str path, struct page *page)
 		page->kind = str_is(path, "index.html") ? PAGE_ROOT : PAGE_MISSING;
 		return true;
 	}
+	if (str_ends(path, STR(".json")) || str_ends(path, STR(".md")))
+		return find_data(site, path, page);
 	if (!str_ends(path, STR(".html")))
 		return false;
 	path.len -= strlen(".html");
@@ -192,7 +221,7 @@ bool page_translated(const struct page *page)
 
 bool page_indexable(const struct page *page)
 {
-	if (page_is_missing(page) || page->kind == PAGE_TRANSLATIONS || !page_translated(page))
+	if (page_is_missing(page) || page_is_data(page) || page->kind == PAGE_TRANSLATIONS || !page_translated(page))
 		return false;
 	if (page->kind == PAGE_SENDER)
 		return sender_replies(page) > 1;

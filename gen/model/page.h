@@ -45,10 +45,16 @@ static inline bool page_is_missing(const struct page *page)
 	return page->kind == PAGE_MISSING || page->kind == PAGE_LOST;
 }
 
+/* Whether it is for programs, and no HTML. */
+static inline bool page_is_data(const struct page *page)
+{
+	return page->kind >= PAGE_CODE_JSON;
+}
+
 /* Whether it is one of the pages that we speak of: the page for addresses that there are not counts once. */
 static inline bool page_counts(const struct page *page)
 {
-	return page->kind != PAGE_LOST;
+	return page->kind != PAGE_LOST && !page_is_data(page);
 }
 
 /* How many folders deep the page lies: its way to the top is that many "../". */

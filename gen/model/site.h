@@ -27,6 +27,9 @@ enum page_kind {
 	PAGE_PAIR,
 	PAGE_LOOKUP,
 	PAGE_TRANSLATIONS,
+	PAGE_CODE_JSON, /* from here on for programs, without templates: a code, */
+	PAGE_CODE_MARKDOWN,
+	PAGE_CODES_JSON, /* and all of a family */
 	PAGE_KINDS
 };
 
@@ -57,6 +60,12 @@ struct kept {
 	struct loc loc;
 };
 
+/* What may be done with something. */
+struct licence {
+	struct str name; /* empty if nothing is said of it */
+	struct str url;
+};
+
 struct site {
 	struct arena *arena;
 	struct source *source; /* site.yaml */
@@ -66,7 +75,8 @@ struct site {
 	struct str repository; /* may be empty */
 	struct str edit_url;   /* with the slot {path}; may be empty */
 	struct str new_url;    /* where a file can be begun, likewise */
-	struct str offline;    /* name of the archive for offline use, at the top of the site; may be empty */
+	struct licence text_licence, code_licence;
+	struct str offline; /* name of the archive for offline use, at the top of the site; may be empty */
 	struct {
 		struct kept *items;
 		size_t count;

@@ -80,12 +80,15 @@ static void add_locale(struct arena *arena, struct plan *plan, const struct loca
 							.locale = locale,
 							.family = family,
 							.sender = &family->senders.items[i] });
-		for (size_t i = 0; i < family->entries.count; i++)
-			add_page(arena, plan,
-				 (struct page){ .kind = PAGE_CODE,
-						.locale = locale,
-						.family = family,
-						.a = &family->entries.items[i] });
+		add_page(arena, plan, (struct page){ .kind = PAGE_CODES_JSON, .locale = locale, .family = family });
+		for (size_t i = 0; i < family->entries.count; i++) {
+			struct page page = { .locale = locale, .family = family, .a = &family->entries.items[i] };
+			static const enum page_kind kinds[] = { PAGE_CODE, PAGE_CODE_JSON, PAGE_CODE_MARKDOWN };
+			for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {
+				page.kind = kinds[k];
+				add_page(arena, plan, page);
+			}
+		}
 	}
 }
 

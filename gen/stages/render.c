@@ -206,6 +206,13 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 		[PAGE_LOOKUP] = { "lookup", 6 }, [PAGE_TRANSLATIONS] = { "translations", 12 },
 	};
 	struct arena_mark mark = arena_mark(&worker->arena);
+
+	buf_clear(&worker->out);
+	if (page_is_data(page)) {
+		render_data(site, page, worker);
+		arena_reset(&worker->arena, mark);
+		return;
+	}
 	struct str root = root_of(site, page);
 	struct page home = { .kind = PAGE_HOME, .locale = page->locale };
 	struct site_view about = { label_in(&site->name, page->locale), label_in(&site->description, page->locale),
@@ -239,7 +246,6 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 	fill_subject(site, page, &view, worker);
 	fill_lookup(site, page, &view, worker);
 	fill_translations(site, page, &view, worker);
-	buf_clear(&worker->out);
 	template_run(site_template(site, page->locale, page->kind), &view, &worker->out);
 	arena_reset(&worker->arena, mark);
 }

@@ -120,18 +120,15 @@ void resolve_templates(struct resolve *resolve)
 		*translator = (struct translator){ locale, translate, plural_form };
 		for (size_t k = 0; k < PAGE_KINDS; k++) {
 			bool unused =
-				(k == PAGE_LOOKUP && !site_has_lookup(site)) ||
+				!template_names[k] || (k == PAGE_LOOKUP && !site_has_lookup(site)) ||
 				(k == PAGE_SENDER && !has_senders(site)) ||
 				(k == PAGE_TRANSLATIONS && (locale->is_source || !has_source(site, template_names[k])));
 			if (unused)
 				continue;
-			if (k == PAGE_LOST) {
-				site->templates[l * PAGE_KINDS + k] = site_template(site, locale, PAGE_MISSING);
-				continue;
-			}
 			site->templates[l * PAGE_KINDS + k] =
 				template_compile(resolve->arena, site->template_set, str_from(template_names[k]),
 						 &page_shape, locale->po ? translator : NULL, resolve->diags);
 		}
+		site->templates[l * PAGE_KINDS + PAGE_LOST] = site_template(site, locale, PAGE_MISSING);
 	}
 }

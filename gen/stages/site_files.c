@@ -47,6 +47,7 @@ void site_files(struct arena *arena, const struct plan *plan, struct site_files 
 	add(arena, files, STR(".nojekyll"), (struct str){ NULL, 0 });
 	add(arena, files, STR("_headers"), headers(arena, site));
 	add(arena, files, STR("robots.txt"), robots(arena, site));
+	site_add_data(arena, site, files);
 	site_add_feeds(arena, site, files);
 	site_add_sitemaps(arena, plan, files);
 }

@@ -30,4 +30,7 @@ void site_add_sitemaps(struct arena *arena, const struct plan *plan, struct site
 /* en/feed.xml, for each language: the latest changes of its codes (Atom, RFC 4287). */
 void site_add_feeds(struct arena *arena, const struct site *site, struct site_files *files);
 
+/* llms.txt, the way to the Markdown of codes, and schema.json. */
+void site_add_data(struct arena *arena, const struct site *site, struct site_files *files);
+
 #endif

@@ -58,7 +58,8 @@ static void pages_are_as_many_as_the_formula_says(void **state)
 	built_make_fine(&f->built, &f->box);
 	assert_int_equal(f->built.plan->page_count, pages_of(2, 3));
 	assert_int_equal(f->built.plan->file_count,
-			 pages_of(2, 3) + 9); /* two 404.html, style, .nojekyll, _headers, robots, three sitemaps */
+			 pages_of(2, 3) + 11 + 2 * 9);
+	/* two 404.html, style, .nojekyll, _headers, robots, llms, schema, three sitemaps; data of a list and four codes */
 }
 
 static void many_codes_make_a_triangle(void **state)
