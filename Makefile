@@ -78,6 +78,12 @@ site: $(B)/statusbook ## build the real site into site/
 	$(B)/statusbook package zip -o site/statusbook-offline.zip
 	@echo "Open site/index.html in a browser, or run: make serve"
 
+hosts: $(B)/statusbook ## rules for nginx, Caddy and Apache, in build/hosts/; B_URL=https://... for another address
+	@mkdir -p build/hosts
+	@for host in nginx caddy apache; do \
+		$(B)/statusbook check -q --host $$host $(if $(B_URL),-b $(B_URL)) >build/hosts/$$host.conf || exit 1; \
+		echo "  build/hosts/$$host.conf"; done
+
 serve: $(B)/statusbook ## preview the site at http://127.0.0.1:8000/
 	$(B)/statusbook serve
 
@@ -174,7 +180,7 @@ clean: ## remove what was built, but not the site
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all site serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
+.PHONY: all site hosts serve pot deps deps-check check test unit spec golden update-golden check-headers check-floors \
         check-man check-pot check-jinja check-lookup check-site lighthouse measure-pairs asan ubsan tsan format \
         format-check install uninstall clean help
 .SECONDARY:

@@ -28,7 +28,8 @@ struct options {
 	bool sync;
 	bool quiet;
 	bool reviewed;
-	bool pairs; /* --pairs */
+	const char *host; /* --host; NULL if it was not given */
+	bool pairs;       /* --pairs */
 	bool all;
 	bool pseudo; /* --pseudo */
 	bool open;   /* --open */
@@ -42,7 +43,7 @@ struct options {
 /*
  * Reads the options of a command. `letters` are the ones it takes beside the common -q, --color and --help:
  * C d b j o s(--strict) n(--no-sync) f(--format) p i(--bind) r(--reviewed) a(--pairs) l(--locale) e(--all)
- * u(--pseudo) O(--open). Returns -1 to go on, or the exit status to end with: 0 after --help, which prints `help`; 2 after a
+ * u(--pseudo) O(--open) h(--host). Returns -1 to go on, or the exit status to end with: 0 after --help, which prints `help`; 2 after a
  * complaint.
  */
 int options_read(int argc, char **argv, const char *letters, const char *help, struct options *options);
