@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "commands/command.h"
+#include "formats/unfit.h"
 
 static const struct {
 	const char *name;
@@ -45,13 +46,31 @@ static int unknown(const char *name)
 	return 2;
 }
 
+/* Messages quote what they were given, and a terminal would obey some of it; names of files may be somebody else's. */
+static bool are_fit(int argc, char **argv)
+{
+	enum diag_rule rule;
+	size_t len;
+
+	for (int i = 1; i < argc; i++) {
+		for (size_t at = 0; (at = unfit_find(str_from(argv[i]), at, &rule, &len)) != SIZE_MAX; at += len) {
+			if (rule == DIAG_BAD_UTF8)
+				continue; /* old names of files may be in another encoding */
+			fprintf(stderr, "statusbook: error: argument %d has a character that must not be shown [%s]\n",
+				i, diag_rule_name(rule));
+			return false;
+		}
+	}
+	return true;
+}
+
 /* What was written to standard output must have arrived: a full disk or a closed pipe is an error. */
 static int finish(int status)
 {
-	if (fflush(stdout) == 0 || status != 0)
+	if (fflush(stdout) == 0)
 		return status;
 	perror("statusbook: error: cannot write to standard output");
-	return 3;
+	return status != 0 ? status : 3;
 }
 
 int main(int argc, char **argv)
@@ -60,6 +79,8 @@ int main(int argc, char **argv)
 		print_help(stderr);
 		return 2;
 	}
+	if (!are_fit(argc, argv))
+		return 2;
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
 		print_help(stdout);
 		return finish(0);

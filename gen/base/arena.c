@@ -3,8 +3,9 @@
 /* Arenas: blocks that double up to a limit, handed out from the front. */
 #include "base/arena.h"
 
-#include <stdio.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define FIRST_BLOCK ((size_t)4 << 10)
 #define LARGEST_BLOCK ((size_t)1 << 20)
@@ -19,8 +20,15 @@ struct arena_block {
 
 void arena_out_of_memory(void)
 {
-	fputs("statusbook: error: out of memory [out-of-memory]\n", stderr);
-	_Exit(3);
+	static const char message[] = "statusbook: error: out of memory [out-of-memory]\n";
+	static atomic_flag said = ATOMIC_FLAG_INIT;
+
+	while (atomic_flag_test_and_set(&said)) /* another thread is about to end the program */
+		pause();
+	/* Not by stdio, which may want memory. Where even this fails, the status remains. */
+	ssize_t written = write(STDERR_FILENO, message, sizeof(message) - 1);
+	(void)written;
+	_exit(3);
 }
 
 static size_t block_size(const struct arena *arena, size_t wanted)
@@ -109,6 +117,17 @@ void arena_reset(struct arena *arena, struct arena_mark mark)
 void arena_free(struct arena *arena)
 {
 	arena_reset(arena, (struct arena_mark){ NULL, 0 });
+}
+
+/* Below the blocks of `arena`, so that the one it hands out from stays the last. */
+void arena_absorb(struct arena *arena, struct arena *from)
+{
+	struct arena_block **lowest = &arena->last;
+
+	while (*lowest)
+		lowest = &(*lowest)->before;
+	*lowest = from->last;
+	from->last = NULL;
 }
 
 void *array_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)

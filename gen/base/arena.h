@@ -22,7 +22,11 @@ struct arena_mark {
 	size_t used;
 };
 
-/* Prints one message and exits with status 3: for arena and buf only. */
+/*
+ * Prints one message and ends the program with status 3, from any thread: for arena and buf, and for whoever asks a
+ * library that has no memory. Nothing is undone first, because that would need memory: what a build has written lies in
+ * its stage, the old site is as it was, and the next build removes the stage.
+ */
 _Noreturn void arena_out_of_memory(void);
 
 /* `count` zeroed elements of `size` bytes; an overflowing product counts as memory that ran out. */
@@ -45,6 +49,9 @@ void arena_reset(struct arena *arena, struct arena_mark mark);
 
 /* Frees everything; the arena is empty and usable again. */
 void arena_free(struct arena *arena);
+
+/* Gives all that `from` holds to `arena`; `from` is empty then. Marks of `arena` lose their sense. */
+void arena_absorb(struct arena *arena, struct arena *from);
 
 /*
  * Growing arrays: a struct with the members `T *items; size_t count; size_t capacity;`. Returns the new, zeroed last

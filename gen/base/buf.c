@@ -20,10 +20,8 @@ void buf_clear(struct buf *buf)
 	buf->len = 0;
 }
 
-char *buf_room(struct buf *buf, size_t more)
+char *buf_grow(struct buf *buf, size_t more)
 {
-	if (more <= buf->capacity - buf->len)
-		return buf->ptr + buf->len;
 	if (more > SIZE_MAX / 4 - buf->len)
 		arena_out_of_memory();
 
@@ -56,8 +54,8 @@ void buf_addf(struct buf *buf, const char *format, ...)
 	va_start(args, format);
 	int len = vsnprintf(NULL, 0, format, args);
 	va_end(args);
-	if (len < 0)
-		return;
+	if (len < 0) /* the formats are ours and right: only memory can be missing */
+		arena_out_of_memory();
 
 	char *room = buf_room(buf, (size_t)len + 1);
 	va_start(args, format);

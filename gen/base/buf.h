@@ -18,8 +18,14 @@ struct buf {
 void buf_free(struct buf *buf);
 void buf_clear(struct buf *buf); /* empty, memory kept for the next use */
 
+/* What buf_room does when there is none. */
+char *buf_grow(struct buf *buf, size_t more);
+
 /* Makes room for `more` bytes and returns where they go; add them by raising `len`. */
-char *buf_room(struct buf *buf, size_t more);
+static inline char *buf_room(struct buf *buf, size_t more)
+{
+	return more <= buf->capacity - buf->len ? buf->ptr + buf->len : buf_grow(buf, more);
+}
 
 void buf_add_char(struct buf *buf, char c);
 void buf_add_size(struct buf *buf, size_t number); /* in decimal */

@@ -6,8 +6,6 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-#include "base/buf.h"
-
 #define TEXT_LIMIT 100
 #define LONGEST_QUOTE 160 /* code points of a source line that are shown */
 
@@ -52,6 +50,12 @@ struct diag *diag_add_errno(struct diags *diags, enum diag_rule rule, struct str
 	return diag;
 }
 
+void diag_add_all(struct diags *diags, const struct diags *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		*array_add(diags->arena, diags) = from->items[i];
+}
+
 const char *diag_rule_name(enum diag_rule rule)
 {
 	static _Thread_local char name[64];
@@ -61,6 +65,16 @@ const char *diag_rule_name(enum diag_rule rule)
 		name[i++] = *c == '_' ? '-' : (char)tolower((unsigned char)*c);
 	name[i] = '\0';
 	return name;
+}
+
+bool diag_rule_find(struct str name, enum diag_rule *rule)
+{
+	for (int i = 0; i < DIAG_RULE_COUNT; i++) {
+		*rule = (enum diag_rule)i;
+		if (str_is(name, diag_rule_name(*rule)))
+			return true;
+	}
+	return false;
 }
 
 static bool is_error(const struct diags *diags, const struct diag *diag)
@@ -171,9 +185,8 @@ static void add_visible(struct buf *buf, struct str s)
 	while (s.len > 0) {
 		uint32_t point = 0;
 		size_t len = str_utf8(s, &point);
-		bool hidden = len == 0 || point < 0x20 || (point >= 0x7f && point < 0xa0) ||
-			      (point >= 0x200e && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
-			      (point >= 0x2066 && point <= 0x2069);
+		bool hidden = len == 0 || point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x2028 ||
+			      point == 0x2029 || point_is_bidi_control(point);
 		if (len == 0)
 			len = 1;
 		if (hidden && point != '\t')
@@ -370,35 +383,41 @@ static void add_github(struct buf *buf, struct printing *printing, const struct 
 	buf_free(&text);
 }
 
-void diag_print(const struct diags *diags, enum diag_format format, bool color, FILE *out)
+void diag_write(const struct diags *diags, enum diag_format format, bool color, struct buf *out)
 {
 	struct printing printing = { .diags = diags, .color = color };
-	struct buf buf = { 0 };
 	size_t shown = 0, errors, warnings;
 
 	diag_count(diags, &errors, &warnings);
 	/* Where not all can be shown, warnings give way: they may follow from the errors. */
 	bool limited = format == DIAG_TEXT && diags->count > TEXT_LIMIT;
 	if (format == DIAG_JSON)
-		buf_add(&buf, STR("["));
+		buf_add(out, STR("["));
 	for (size_t i = 0; i < diags->count && !(limited && shown == TEXT_LIMIT); i++) {
 		if (limited && errors > 0 && !is_error(diags, &diags->items[i]))
 			continue;
 		shown++;
 		if (format == DIAG_TEXT) {
-			add_text(&buf, &printing, &diags->items[i]);
+			add_text(out, &printing, &diags->items[i]);
 		} else if (format == DIAG_GITHUB) {
-			add_github(&buf, &printing, &diags->items[i]);
+			add_github(out, &printing, &diags->items[i]);
 		} else {
-			buf_add(&buf, i ? STR(",\n ") : STR("\n "));
-			add_json(&buf, &printing, &diags->items[i]);
+			buf_add(out, i ? STR(",\n ") : STR("\n "));
+			add_json(out, &printing, &diags->items[i]);
 		}
 	}
 	if (format == DIAG_JSON)
-		buf_add(&buf, diags->count ? STR("\n]\n") : STR("]\n"));
+		buf_add(out, diags->count ? STR("\n]\n") : STR("]\n"));
 	if (shown < diags->count)
-		buf_addf(&buf, "statusbook: and %zu more\n", diags->count - shown);
-	if (buf.len > 0)
-		fwrite(buf.ptr, 1, buf.len, out);
-	buf_free(&buf);
+		buf_addf(out, "statusbook: and %zu more\n", diags->count - shown);
+}
+
+void diag_print(const struct diags *diags, enum diag_format format, bool color, FILE *out)
+{
+	struct buf text = { 0 };
+
+	diag_write(diags, format, color, &text);
+	if (text.len > 0)
+		fwrite(text.ptr, 1, text.len, out);
+	buf_free(&text);
 }

@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/diag_rules.h"
 
 enum diag_rule {
@@ -56,7 +57,8 @@ struct diags {
 	struct diag *items;
 	size_t count;
 	size_t capacity;
-	bool strict; /* warnings count as errors */
+	bool strict;                /* warnings count as errors */
+	const struct diags *before; /* what was said before, for those who ask; or NULL */
 };
 
 /*
@@ -68,7 +70,11 @@ struct diag *diag_add(struct diags *diags, enum diag_rule rule, struct loc loc, 
 /* As diag_add, with the system's words for `error` (an errno value) as the reason. */
 struct diag *diag_add_errno(struct diags *diags, enum diag_rule rule, struct str path, int error);
 
+/* Adds all of `from`, whose texts must live as long. */
+void diag_add_all(struct diags *diags, const struct diags *from);
+
 const char *diag_rule_name(enum diag_rule rule); /* "unknown-key"; good until the next call */
+bool diag_rule_find(struct str name, enum diag_rule *rule);
 
 /* The exit status that the list calls for: 0, or the highest of 1 (content), 2 (use), 3 (machine). */
 int diag_exit_status(const struct diags *diags);
@@ -84,6 +90,9 @@ enum diag_format {
 	DIAG_JSON,   /* an array of objects, for editors */
 	DIAG_GITHUB, /* workflow commands, for annotations in CI */
 };
+
+/* Adds all messages to `out`. */
+void diag_write(const struct diags *diags, enum diag_format format, bool color, struct buf *out);
 
 void diag_print(const struct diags *diags, enum diag_format format, bool color, FILE *out);
 

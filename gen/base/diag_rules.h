@@ -85,7 +85,7 @@
 	X(DEAD_CODE, ERROR, "link to a code or pair that does not exist")                            /* target */      \
 	X(DEAD_ANCHOR, ERROR, "link to a section that the page does not have")                       /* target */      \
 	X(MARKDOWN_LIMIT, ERROR, "text is nested or linked more than any text should be")            /* what; limit */ \
-	X(UNTRANSLATED_BODY, ERROR, "translated heading over text in the source language")           /* id */          \
+	X(UNTRANSLATED_BODY, ERROR, "section in the source language")                                /* id */          \
 	X(UNTRANSLATED_TEXT, ERROR, "text in the source language")                                   /* key */         \
 	X(NOT_REVIEWED, USAGE, "source text has changed since the last stamp") /* id; what to do */                    \
 	X(NOT_STAMPED, USAGE, "translation has no stamp: nobody knows what it was made from")                          \
@@ -144,6 +144,10 @@
 	X(PROGRAM_FAILED, SYSTEM, "program has failed")                    /* name; what it said */                    \
 	X(UNSAFE_OUTPUT, USAGE, "refusing to write the site there")        /* path; reason */                          \
 	X(FOREIGN_FILE, USAGE, "output directory holds a file that this program did not write") /* path */             \
+	X(EDITED_FILE, USAGE, "published file is not as this program has written it")           /* path; what to do */ \
+	X(UNFINISHED, USAGE, "a change of the site was interrupted, and cannot be finished")    /* path; what to do */ \
+	X(NO_WAY_BACK, USAGE, "no site to go back to")                                          /* path; reason */     \
+	X(SHARDS, USAGE, "parts do not make a site")                                            /* path; reason */     \
 	X(OUTPUT_BUSY, USAGE, "another build is writing there")                                 /* path; process */    \
 	X(PORT_TAKEN, USAGE, "cannot listen on the port")                                       /* port; reason */
 

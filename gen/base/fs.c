@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -29,6 +30,29 @@ int fs_open_folder(int below, const char *path)
 int fs_open_below(int below, const char *name)
 {
 	return open_folder(below, name, O_NOFOLLOW);
+}
+
+int fs_open_inside(int below, const char *path)
+{
+	struct str rest = str_from(path), part;
+	int folder = fs_open_below(below, ".");
+	char name[NAME_MAX + 1];
+
+	while (folder >= 0 && str_next_part(&rest, '/', &part)) {
+		int inside = -1;
+		if (part.len > NAME_MAX) {
+			errno = ENAMETOOLONG;
+		} else {
+			memcpy(name, part.ptr, part.len);
+			name[part.len] = '\0';
+			inside = fs_open_below(folder, name);
+		}
+		int error = errno;
+		close(folder);
+		errno = error;
+		folder = inside;
+	}
+	return folder;
 }
 
 int fs_open_place(int below, const char *path)
@@ -82,7 +106,7 @@ int fs_read(struct arena *arena, int folder, const char *name, size_t limit, str
 		file = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
 	while (file < 0 && errno == EINTR);
 	if (file < 0)
-		return errno;
+		return errno == ENXIO ? EINVAL : errno; /* a socket, or a device that is not there */
 
 	int error = read_open(arena, file, limit, text);
 	close(file);
@@ -150,6 +174,20 @@ int fs_write(int file, struct str text)
 		if (put < 0)
 			return errno;
 		text = str_from_index(text, (size_t)put);
+	}
+	return 0;
+}
+
+int fs_write_at(int file, struct str text, off_t place)
+{
+	while (text.len > 0) {
+		ssize_t put = pwrite(file, text.ptr, text.len, place);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return errno;
+		text = str_from_index(text, (size_t)put);
+		place += put;
 	}
 	return 0;
 }

@@ -7,6 +7,8 @@
 #ifndef STATUSBOOK_BASE_FS_H
 #define STATUSBOOK_BASE_FS_H
 
+#include <sys/types.h>
+
 #include "base/arena.h"
 
 /* Opens a folder for the calls below; -1 and errno on failure. `below` may be AT_FDCWD. */
@@ -14,6 +16,9 @@ int fs_open_folder(int below, const char *path);
 
 /* As fs_open_folder, but refuses a link: for names inside a project or a site. */
 int fs_open_below(int below, const char *name);
+
+/* The same for a path of several names; "" is `below` itself. No link is followed on the way. */
+int fs_open_inside(int below, const char *path);
 
 /* Opens a folder only to ask where it is and what lies around it: it need not be readable. */
 int fs_open_place(int below, const char *path);
@@ -41,6 +46,9 @@ int fs_list(struct arena *arena, int folder, struct fs_listing *listing);
 
 /* Writes all of `text` to the open file. 0 or an errno value. */
 int fs_write(int file, struct str text);
+
+/* The same from that place of the file on. */
+int fs_write_at(int file, struct str text, off_t place);
 
 /* Replaces a file as a whole: writes beside it, syncs, renames. The old one is whole until then. 0 or an errno value. */
 int fs_replace(int folder, const char *name, struct str text);

@@ -203,6 +203,12 @@ size_t str_utf8(struct str s, uint32_t *point)
 	return len;
 }
 
+bool point_is_bidi_control(uint32_t point)
+{
+	return point == 0x061c || point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
+	       (point >= 0x2066 && point <= 0x2069);
+}
+
 size_t str_count_points(struct str s)
 {
 	size_t count = 0;

@@ -62,6 +62,9 @@ bool str_to_size(struct str s, size_t *number);
  */
 size_t str_utf8(struct str s, uint32_t *point);
 
+/* Whether the point is invisible and turns the direction of what stands around it (Unicode's Bidi_Control). */
+bool point_is_bidi_control(uint32_t point);
+
 /* Number of code points in a view of valid UTF-8. */
 size_t str_count_points(struct str s);
 

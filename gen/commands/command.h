@@ -26,6 +26,9 @@ struct options {
 	size_t port;          /* -p */
 	bool strict;
 	bool sync;
+	bool in_place;      /* --in-place */
+	bool rollback;      /* --rollback */
+	struct shard shard; /* --shard; 1/1 if it was not given */
 	bool quiet;
 	bool reviewed;
 	const char *host; /* --host; NULL if it was not given */
@@ -43,7 +46,8 @@ struct options {
 /*
  * Reads the options of a command. `letters` are the ones it takes beside the common -q, --color and --help:
  * C d b j o s(--strict) n(--no-sync) f(--format) p i(--bind) r(--reviewed) a(--pairs) l(--locale) e(--all)
- * u(--pseudo) O(--open) h(--host). Returns -1 to go on, or the exit status to end with: 0 after --help, which prints `help`; 2 after a
+ * u(--pseudo) O(--open) h(--host) I(--in-place) B(--rollback)
+ * S(--shard). Returns -1 to go on, or the exit status to end with: 0 after --help, which prints `help`; 2 after a
  * complaint.
  */
 int options_read(int argc, char **argv, const char *letters, const char *help, struct options *options);
@@ -69,6 +73,10 @@ void project_confine(const struct options *options, const char *output);
 /* Loads, resolves and plans. Look at the diagnostics before rendering. */
 void project_open(struct project *project, const struct options *options);
 void project_close(struct project *project);
+
+/* The two halves of project_open: a project that is empty, but has diagnostics and an arena; and reading it. */
+void project_start(struct project *project, const struct options *options);
+void project_read(struct project *project, const struct options *options);
 
 /* Prints what was found wrong to standard error (JSON to standard output); returns the exit status it calls for. */
 int project_report(struct project *project, const struct options *options);

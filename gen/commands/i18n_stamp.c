@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* statusbook i18n stamp: records in a translation which source text it was made from. */
+#include <stdio.h>
+
 #include "base/fs.h"
 #include "commands/i18n.h"
 #include "stages/stamps.h"
@@ -61,8 +63,11 @@ static void stamp(struct project *project, const struct options *options, const 
 	buf_add(&out, str_until_index(text, start));
 	stamps_write(file->translation, file->source, str_starts(text, STR("---\r\n")) ? "\r\n" : "\n", &out);
 	buf_add(&out, str_from_index(text, end));
-	if (!str_eq(buf_view(&out), text))
-		project_write(project, options, file->translation->source.path, buf_view(&out), fs_replace);
+	struct str path = file->translation->source.path;
+	bool same = str_eq(buf_view(&out), text);
+	if ((same || project_write(project, options, path, buf_view(&out), fs_replace)) && !options->quiet)
+		fprintf(stderr, "statusbook: %s %.*s\n", same ? "nothing new to stamp in" : "stamped", (int)path.len,
+			path.ptr);
 	buf_free(&out);
 }
 

@@ -10,10 +10,14 @@
 #include "commands/command.h"
 
 #define MOST_THREADS 256
+#define MOST_SHARDS 10000
 
 enum {
 	OPTION_STRICT = 256,
 	OPTION_NO_SYNC,
+	OPTION_IN_PLACE,
+	OPTION_ROLLBACK,
+	OPTION_SHARD,
 	OPTION_FORMAT,
 	OPTION_BIND,
 	OPTION_REVIEWED,
@@ -34,6 +38,9 @@ static const struct {
 } known[] = {
 	{ { "strict", no_argument, NULL, OPTION_STRICT }, 's' },
 	{ { "no-sync", no_argument, NULL, OPTION_NO_SYNC }, 'n' },
+	{ { "in-place", no_argument, NULL, OPTION_IN_PLACE }, 'I' },
+	{ { "rollback", no_argument, NULL, OPTION_ROLLBACK }, 'B' },
+	{ { "shard", required_argument, NULL, OPTION_SHARD }, 'S' },
 	{ { "format", required_argument, NULL, OPTION_FORMAT }, 'f' },
 	{ { "bind", required_argument, NULL, OPTION_BIND }, 'i' },
 	{ { "reviewed", no_argument, NULL, OPTION_REVIEWED }, 'r' },
@@ -59,6 +66,16 @@ static int wrong(const char *command, enum diag_rule rule, const char *what, con
 static bool number(const char *text, size_t least, size_t most, size_t *value)
 {
 	return str_to_size(str_from(text), value) && *value >= least && *value <= most;
+}
+
+/* "3/8" */
+static bool set_shard(const char *text, struct shard *shard)
+{
+	struct str rest = str_from(text), number;
+
+	return str_next_part(&rest, '/', &number) && str_to_size(number, &shard->number) &&
+	       str_to_size(rest, &shard->count) && shard->number >= 1 && shard->number <= shard->count &&
+	       shard->count <= MOST_SHARDS;
 }
 
 static bool set_format(const char *text, enum diag_format *format)
@@ -109,6 +126,14 @@ static bool set(int letter, struct options *options)
 	case OPTION_NO_SYNC:
 		options->sync = false;
 		return true;
+	case OPTION_IN_PLACE:
+		options->in_place = true;
+		return true;
+	case OPTION_ROLLBACK:
+		options->rollback = true;
+		return true;
+	case OPTION_SHARD:
+		return set_shard(optarg, &options->shard);
 	case OPTION_FORMAT:
 		return set_format(optarg, &options->format);
 	case OPTION_BIND:
@@ -175,6 +200,7 @@ int options_read(int argc, char **argv, const char *letters, const char *help, s
 		.bind = "127.0.0.1",
 		.threads = pool_cores(),
 		.port = 8000,
+		.shard = { 1, 1 },
 		.sync = true,
 		.color = isatty(STDERR_FILENO) && !getenv("NO_COLOR"),
 		.color_output = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
@@ -188,7 +214,7 @@ int options_read(int argc, char **argv, const char *letters, const char *help, s
 			shorts[end++] = ':';
 		}
 	}
-	optind = 1;
+	optind = 0; /* anew, whatever a call before has left: getopt(3), notes */
 	opterr = 0;
 	while ((letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		const char *given = argv[optind - 1];

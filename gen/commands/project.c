@@ -19,22 +19,27 @@
 void project_confine(const struct options *options, const char *output)
 {
 	struct confined_folder folders[2] = { { options->project, false } };
-	char *parent = output ? strdup(output) : NULL;
+	struct arena arena = { 0 };
 
-	if (parent)
-		folders[1] = (struct confined_folder){ dirname(parent), true };
-	if (!confine(folders, parent ? 2 : 1) && !options->quiet)
+	if (output) /* dirname changes what it is given */
+		folders[1] =
+			(struct confined_folder){ dirname((char *)arena_copy(&arena, str_from(output)).ptr), true };
+	if (!confine(folders, output ? 2 : 1) && !options->quiet)
 		fputs("statusbook: note: this kernel has no Landlock; nothing but the program itself guards other "
 		      "files\n",
 		      stderr);
-	free(parent);
+	arena_free(&arena);
 }
 
-void project_open(struct project *project, const struct options *options)
+void project_start(struct project *project, const struct options *options)
 {
 	*project = (struct project){ 0 };
 	project->diags = (struct diags){ .arena = &project->arena, .strict = options->strict };
-	project->manuscript = load(&project->arena, options->project, &project->diags);
+}
+
+void project_read(struct project *project, const struct options *options)
+{
+	project->manuscript = load_with(&project->arena, options->project, options->threads, &project->diags);
 	if (options->base_url) {
 		struct str url = str_from(options->base_url);
 		bool slash = str_ends(url, STR("/"));
@@ -44,12 +49,19 @@ void project_open(struct project *project, const struct options *options)
 		pseudo_add(project->manuscript);
 	project->site = resolve(project->manuscript, &project->diags);
 	if (diag_exit_status(&project->diags) == 0)
-		project->plan = plan(&project->arena, project->site, &project->diags);
+		project->plan = plan_shard(&project->arena, project->site, options->shard, &project->diags);
+}
+
+void project_open(struct project *project, const struct options *options)
+{
+	project_start(project, options);
+	project_read(project, options);
 }
 
 void project_close(struct project *project)
 {
-	site_release(project->manuscript->site);
+	if (project->manuscript)
+		site_release(project->manuscript->site);
 	arena_free(&project->arena);
 }
 

@@ -5,10 +5,12 @@
  * paths are looked up in the model and never reach the file system.
  */
 #include <stdio.h>
+#include <strings.h>
 
 #include "commands/serve_parts.h"
 
 #define NOTHING ((struct str){ NULL, 0 })
+#define MOST_HEADER ((size_t)8192)
 
 static const struct row *find_file(const struct plan *plan, struct str path)
 {
@@ -79,23 +81,56 @@ static enum MHD_Result redirect(struct MHD_Connection *connection, const char *w
 	return result;
 }
 
-static bool is_our_host(const char *host, const struct options *options)
+static bool is_our_host(struct str host, const struct options *options)
 {
 	const char *names[] = { "localhost", "127.0.0.1", "[::1]", options->bind };
 	char expected[300];
 
-	for (size_t i = 0; host && i < 4; i++) {
+	for (size_t i = 0; i < 4; i++) {
 		snprintf(expected, sizeof(expected), "%s:%zu", names[i], options->port);
-		if (strcmp(host, expected) == 0 || (options->port == 80 && strcmp(host, names[i]) == 0))
+		if (str_is(host, expected) || (options->port == 80 && str_is(host, names[i])))
 			return true;
 	}
 	return false;
 }
 
-/* Browsers say who asks, where it is not the site itself: no other site may know what is in the preview. */
-static bool is_our_origin(const char *origin, const struct options *options)
+struct header {
+	const char *name;
+	struct str value;
+	size_t count; /* how often it stands in the request */
+};
+
+static enum MHD_Result note_header(void *context, enum MHD_ValueKind kind, const char *name, size_t name_size,
+				   const char *value, size_t size)
 {
-	return !origin || (strncmp(origin, "http://", 7) == 0 && is_our_host(origin + 7, options));
+	struct header *header = context;
+
+	(void)kind;
+	(void)name_size;
+	if (strcasecmp(name, header->name) == 0) {
+		header->value = (struct str){ value, size };
+		header->count++;
+	}
+	return MHD_YES;
+}
+
+/* Another host name that leads to this machine (DNS rebinding) must not read the preview. */
+static bool is_for_us(struct MHD_Connection *connection, const struct options *options)
+{
+	struct header host = { .name = "Host" };
+
+	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, note_header, &host);
+	return host.count == 1 && is_our_host(host.value, options);
+}
+
+/* Browsers say who asks, where it is not the site itself: no other site may know what is in the preview. */
+static bool is_from_us(struct MHD_Connection *connection, const struct options *options)
+{
+	struct header origin = { .name = "Origin" };
+
+	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, note_header, &origin);
+	return origin.count == 0 ||
+	       (origin.count == 1 && str_take(&origin.value, STR("http://")) && is_our_host(origin.value, options));
 }
 
 /* "en/smtp/550-vs-235.html": the two in the other order lead to the page. */
@@ -243,11 +278,14 @@ enum MHD_Result answer_request(void *context, struct MHD_Connection *connection,
 	client->asked = true;
 	if (strcmp(method, "GET") != 0 && !head)
 		return answer(connection, MHD_HTTP_METHOD_NOT_ALLOWED, STR("only GET and HEAD\n"), "text/plain");
-	/* Another host name that leads to this machine (DNS rebinding) must not read the preview. */
-	if (!is_our_host(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Host"), options))
+	if (!is_for_us(connection, options))
 		return answer(connection, MHD_HTTP_MISDIRECTED_REQUEST, STR("not this host\n"), "text/plain");
-	if (!is_our_origin(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin"), options))
+	if (!is_from_us(connection, options))
 		return answer(connection, MHD_HTTP_FORBIDDEN, STR("not for other sites\n"), "text/plain");
+	if (MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size > MOST_HEADER)
+		return answer(connection, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE, STR("too long\n"), "text/plain");
+	if (url[0] != '/')
+		return answer(connection, MHD_HTTP_BAD_REQUEST, STR("not a path\n"), "text/plain");
 	if (preview_catch_up(server->preview))
 		server_tell(server);
 	return answer_own(server, connection, str_from_index(str_from(url), 1), head);

@@ -47,6 +47,8 @@ int listen_open(struct options *options)
 		return fail(options, error);
 	}
 	options->port = ntohs(where.sin_port);
+	if (ntohl(where.sin_addr.s_addr) >> 24 != IN_LOOPBACKNET)
+		fprintf(stderr, "statusbook: note: at %s other machines can read the preview too\n", options->bind);
 	return listener;
 }
 

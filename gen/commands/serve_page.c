@@ -152,20 +152,15 @@ void page_end(struct buf *html, const struct page_extras *extras)
 
 void page_of_errors(struct buf *html, const struct project *project, const char *version)
 {
-	char *text = NULL;
-	size_t len = 0;
-	FILE *file = open_memstream(&text, &len);
+	struct buf messages = { 0 };
 
-	if (!file)
-		arena_out_of_memory();
-	diag_print(&project->diags, DIAG_TEXT, false, file);
-	fclose(file);
+	diag_write(&project->diags, DIAG_TEXT, false, &messages);
 	page_begin(html, STR("The site has errors"));
 	buf_add(html,
 		STR("<main>\n<h1>The site has errors</h1>\n"
 		    "<p>There is no page to show yet. Once these are mended, the page comes by itself.</p>\n<pre>"));
-	html_add_text(html, (struct str){ text, len });
+	html_add_text(html, buf_view(&messages));
 	buf_add(html, STR("</pre>\n</main>\n"));
 	page_end(html, &(struct page_extras){ .version = version });
-	free(text);
+	buf_free(&messages);
 }

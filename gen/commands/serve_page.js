@@ -9,7 +9,9 @@
   const { version = "", file = "", text = "", locales = "" } = document.currentScript.dataset;
   const host = document.createElement("aside");
   const root = host.attachShadow({ mode: "open" });
-  const shown = { open: false, messages: "" };
+  const shown = { open: false, messages: "", total: 0 };
+  /* With how many messages the reader closed the box, also before the page was loaded again; else none. */
+  const CLOSED = "statusbook-preview-closed";
 
   function make(parent, name, properties) {
     return parent.appendChild(Object.assign(document.createElement(name), properties));
@@ -28,13 +30,27 @@
   make(bar, "span", { className: "file", textContent: file || "Preview" });
   for (const locale of locales.split(" ").filter(Boolean))
     make(bar, "a", { href: `/_translate/${locale}/${text}`, textContent: `translate: ${locale}` });
-  const button = make(bar, "button", { type: "button", onclick: () => open(!shown.open) });
+  const button = make(bar, "button", { type: "button", onclick: toggle });
   document.body.append(host);
 
   function open(wanted) {
     shown.open = wanted && box.childElementCount > 0;
     box.hidden = !shown.open;
     button.ariaExpanded = String(shown.open);
+  }
+
+  function toggle() {
+    open(!shown.open);
+    if (shown.open) sessionStorage.removeItem(CLOSED);
+    else sessionStorage.setItem(CLOSED, String(shown.total));
+  }
+
+  /* A closed box opens again for an error, and when there is more in it: not with each step of a long translation. */
+  function isNews(state, total) {
+    const closed = Number(sessionStorage.getItem(CLOSED) ?? 0);
+    if (total < closed) sessionStorage.setItem(CLOSED, String(total));
+    shown.total = total;
+    return state.errors > 0 || total > closed;
   }
 
   function add(message) {
@@ -57,7 +73,8 @@
     if (state.errors && version) make(box, "p", { textContent: "Until this is mended, pages stay as they were before." });
     if (total > state.messages.length) make(box, "p", { textContent: `and ${total - state.messages.length} more` });
     /* By itself only for what the reader can mend here: errors, files that were edited, and the page's own. */
-    open(state.serious > 0 || state.messages.some((message) => message.path === file));
+    const isMeant = state.serious > 0 || state.messages.some((message) => message.path === file);
+    open(isNews(state, total) && isMeant);
   }
 
   /* A tab that nobody sees does without: browsers allow a site only a few connections at a time. */

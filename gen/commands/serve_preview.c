@@ -46,22 +46,17 @@ static struct diags choose(const struct preview *preview, struct arena *arena, s
 /* As the program prints them for editors, a line of the event for each line. */
 static void add_messages(const struct diags *diags, struct buf *news)
 {
-	char *text = NULL;
-	size_t len = 0;
-	FILE *file = open_memstream(&text, &len);
+	struct buf messages = { 0 };
 	struct str line;
 
-	if (!file)
-		arena_out_of_memory();
-	diag_print(diags, DIAG_JSON, false, file);
-	fclose(file);
-	struct str rest = { text, len };
+	diag_write(diags, DIAG_JSON, false, &messages);
+	struct str rest = buf_view(&messages);
 	while (str_next_line(&rest, &line)) {
 		buf_add(news, STR("data: "));
 		buf_add(news, line);
 		buf_add_char(news, '\n');
 	}
-	free(text);
+	buf_free(&messages);
 }
 
 static void make_news(struct preview *preview)

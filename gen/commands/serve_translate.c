@@ -104,7 +104,7 @@ static enum state state_of(const struct document *translation, const struct md_s
 		return STATE_EXTRA;
 	if (!own)
 		return STATE_MISSING;
-	return text_is_copied(own->body, source->body) ? STATE_COPIED : by_stamp[stamp_of(translation, source)];
+	return section_is_copied(own, source) ? STATE_COPIED : by_stamp[stamp_of(translation, source)];
 }
 
 static void add_side(struct view *view, const struct part *part, size_t side)
@@ -199,6 +199,16 @@ static void add_yaml(struct buf *html, const struct yaml *value)
 	buf_add(html, STR("</p>\n"));
 }
 
+static bool is_same(const struct yaml *a, const struct yaml *b)
+{
+	if (a->kind != b->kind || a->count != b->count)
+		return false;
+	for (size_t i = 0; a->kind != YAML_SCALAR && i < a->count; i++)
+		if (!str_eq(a->items[i].value->text, b->items[i].value->text))
+			return false;
+	return a->kind != YAML_SCALAR || str_eq(a->text, b->text);
+}
+
 /*
  * A value of the front matter; what the source does not have is not translated. It has no stamp: whether it has changed is
  * known only where `old`, the value of the text that was translated, is.
@@ -214,6 +224,8 @@ static void add_value(struct view *view, struct str id, const struct yaml *sourc
 		part.state = STATE_STALE;
 		part.before = old->text;
 		part.after = source->text;
+	} else if (translation && is_same(translation, source)) {
+		part.state = STATE_COPIED;
 	}
 	add_yaml(&part.html[0], source);
 	if (translation)

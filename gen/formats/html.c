@@ -15,6 +15,58 @@ static const struct reference {
 	['"'] = { "&quot;", 6 }, ['\''] = { "&#39;", 5 },
 };
 
+#define EACH_BYTE(byte) ((uint64_t)0x0101010101010101 * (byte))
+
+/* Whether one of the eight bytes is `byte`: then, and only then, a byte of the difference is zero and borrows. */
+static inline uint64_t hits(uint64_t bytes, unsigned char byte)
+{
+	uint64_t difference = bytes ^ EACH_BYTE(byte);
+
+	return (difference - EACH_BYTE(1)) & ~difference & EACH_BYTE(0x80);
+}
+
+static inline bool word_is_plain(uint64_t word)
+{
+	return (hits(word, '&') | hits(word, '<') | hits(word, '>') | hits(word, '"') | hits(word, '\'')) == 0;
+}
+
+static inline uint64_t eight_bytes(const char *bytes)
+{
+	uint64_t word;
+
+	memcpy(&word, bytes, sizeof(word));
+	return word;
+}
+
+/* Up to eight bytes; zeros, which are plain, stand for those that are not there. */
+static inline uint64_t few_bytes(struct str text)
+{
+	uint32_t first, last;
+	uint64_t word = 0;
+
+	if (text.len >= sizeof(first)) {
+		memcpy(&first, text.ptr, sizeof(first));
+		memcpy(&last, text.ptr + text.len - sizeof(last), sizeof(last));
+		return (uint64_t)first << 32 | last;
+	}
+	for (size_t i = 0; i < text.len; i++)
+		word = word << 8 | (unsigned char)text.ptr[i];
+	return word;
+}
+
+/* Most texts are short and plain: they are looked at by words, of which the last overlaps the one before. */
+static bool is_short_and_plain(struct str text)
+{
+	if (text.len > 32)
+		return false;
+	if (text.len < 8)
+		return word_is_plain(few_bytes(text));
+	for (size_t i = 0; i + 8 < text.len; i += 8)
+		if (!word_is_plain(eight_bytes(text.ptr + i)))
+			return false;
+	return word_is_plain(eight_bytes(text.ptr + text.len - 8));
+}
+
 /* Written without an early way out, so that the compiler makes vector instructions of it. */
 static inline bool block_is_plain(const unsigned char *block)
 {
@@ -53,6 +105,10 @@ static char *escape_stretch(char *to, const unsigned char *from, size_t len)
 
 void html_add_text(struct buf *html, struct str text)
 {
+	if (is_short_and_plain(text)) {
+		buf_add(html, text);
+		return;
+	}
 	while (text.len > 0) {
 		struct str stretch = str_until_index(text, STRETCH);
 		char *room = buf_room(html, stretch.len * LONGEST_REFERENCE);
@@ -60,4 +116,14 @@ void html_add_text(struct buf *html, struct str text)
 		html->len += (size_t)(end - room);
 		text = str_from_index(text, stretch.len);
 	}
+}
+
+struct str html_text(struct arena *arena, struct str text)
+{
+	struct buf html = { 0 };
+
+	html_add_text(&html, text);
+	struct str result = html.len == text.len ? text : arena_copy(arena, buf_view(&html));
+	buf_free(&html);
+	return result;
 }

@@ -7,10 +7,14 @@
 #ifndef STATUSBOOK_FORMATS_HTML_H
 #define STATUSBOOK_FORMATS_HTML_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 
 /* Adds `text` with & < > " ' as character references. Other bytes go through as they are. */
 void html_add_text(struct buf *html, struct str text);
+
+/* The same as a text: `text` itself where nothing needs a reference, or a copy in the arena. */
+struct str html_text(struct arena *arena, struct str text);
 
 /*
  * Adds the words of HTML that our own renderers made: no tags, characters instead of references, a line for each

@@ -12,6 +12,40 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/hash.h"
+
+/* What has to be the same in a section and its translation, in the order of the text. */
+enum md_kind {
+	MD_CODE_BLOCK, /* text: the lines in it */
+	MD_CODE_LINK,  /* text: the target without the scheme, `550#retry` */
+	MD_CITE_LINK,  /* likewise, `rfc5321#4.2.3` */
+	MD_WEB_LINK,   /* text: the whole address */
+};
+
+struct md_part {
+	enum md_kind kind;
+	struct str text;
+	struct loc loc;
+};
+
+struct md_parts {
+	struct md_part *items;
+	size_t count;
+	size_t capacity;
+};
+
+#define MD_FINGERPRINT_SIZE 9
+
+/* What is asked of a section again and again, found in one reading. */
+struct md_gist {
+	struct md_parts parts;
+	struct hash128 words; /* of what md_plain gives, */
+	size_t length;        /* and how long that is */
+	size_t word_count;
+	struct str
+		figures; /* of the words nothing but digits, and the points, commas and blanks that may be part of a number */
+	char fingerprint[MD_FINGERPRINT_SIZE];
+};
 
 /* Views of the source. */
 struct md_section {
@@ -20,6 +54,7 @@ struct md_section {
 	struct str heading; /* plain text: markup in it is not read; empty for "lead" */
 	struct loc heading_loc;
 	struct str body;
+	struct md_gist gist; /* empty until somebody calls md_gist */
 };
 
 struct md_sections {
@@ -96,30 +131,14 @@ struct str md_place(const struct md_paragraph *paragraph, struct str part);
 /* Adds the words of a section without markup, a line for each paragraph and heading: for search and comparing. */
 void md_plain(struct str body, struct buf *text);
 
-/* What has to be the same in a section and its translation, in the order of the text. */
-enum md_kind {
-	MD_CODE_BLOCK, /* text: the lines in it */
-	MD_CODE_LINK,  /* text: the target without the scheme, `550#retry` */
-	MD_CITE_LINK,  /* likewise, `rfc5321#4.2.3` */
-	MD_WEB_LINK,   /* text: the whole address */
-};
-
-struct md_part {
-	enum md_kind kind;
-	struct str text;
-	struct loc loc;
-};
-
-struct md_parts {
-	struct md_part *items;
-	size_t count;
-	size_t capacity;
-};
-
 /* Adds the parts of a section; their texts are copies in the arena. */
 void md_scan(struct arena *arena, const struct source *source, struct str body, struct md_parts *parts);
 
-#define MD_FINGERPRINT_SIZE 9
+/* The number of words in what md_plain gives. */
+size_t md_count_words(struct str plain);
+
+/* Fills in the gist of a section. */
+void md_gist(struct arena *arena, const struct source *source, struct md_section *section);
 
 /*
  * Eight hexadecimal digits and a NUL: the same for two texts that differ only in white space, line ends included. Made

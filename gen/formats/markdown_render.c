@@ -4,10 +4,12 @@
 #include "formats/html.h"
 #include "formats/markdown.h"
 #include "formats/markdown_walk.h"
+#include "formats/unfit.h"
 #include "formats/url.h"
 
 #define LONGEST_DETAIL 60
 #define LONGEST_LANGUAGE 20
+#define LONGEST_REFERENCE 40
 
 struct render {
 	struct md_walk walk;
@@ -17,6 +19,7 @@ struct render {
 	struct buf *html;
 	size_t start; /* of our part of `html` */
 	struct buf href, label;
+	bool has_references; /* perhaps: an '&' stands somewhere */
 	bool failed;
 };
 
@@ -38,6 +41,31 @@ static struct str excerpt(struct str s)
 			line.len--;
 	}
 	return line;
+}
+
+/* The first of `text` that looks like a character reference; empty if nothing does. */
+static struct str reference_in(struct str text)
+{
+	for (size_t at = 0; (at = str_find(text, STR("&"), at)) != SIZE_MAX; at++) {
+		struct str rest = str_until_index(str_from_index(text, at), LONGEST_REFERENCE);
+		struct str name = str_until_index(rest, str_find_char(rest, ';'));
+		if (name.len < rest.len && str_find_char(name, ' ') == SIZE_MAX)
+			return str_until_index(rest, name.len + 1);
+	}
+	return (struct str){ NULL, 0 };
+}
+
+/* Refuses what no text may hold and was written with a character reference: the bytes of the file have been looked at. */
+static void check_text(struct render *render, struct str text)
+{
+	enum diag_rule rule;
+	size_t len, bad = render->has_references ? unfit_find(text, 0, &rule, &len) : SIZE_MAX;
+
+	if (bad == SIZE_MAX)
+		return;
+	render->failed = true;
+	struct str place = md_walk_find(&render->walk, reference_in(md_walk_coming(&render->walk)));
+	unfit_report(rule, loc_of(render->source, place), str_from_index(text, bad), render->diags);
 }
 
 static void add(struct render *render, struct str s)
@@ -191,6 +219,7 @@ static void add_link(struct render *render)
 	struct str class = resolve_link(render, url, md_walk_find_link(&render->walk));
 	bool external = str_is(class, "external");
 
+	check_text(render, title); /* in an address it would be written as %XX */
 	add(render, STR("<a class=\""));
 	add(render, class);
 	add(render, STR("\" href=\""));
@@ -257,6 +286,7 @@ static void add_node(struct render *render)
 		add_block_tag(render, STR("<hr>\n"), STR(""));
 		break;
 	case CMARK_NODE_TEXT:
+		check_text(render, md_walk_literal(&render->walk));
 		html_add_text(render->html, md_walk_literal(&render->walk));
 		break;
 	case CMARK_NODE_SOFTBREAK:
@@ -294,6 +324,7 @@ bool md_render(const struct source *source, struct str body, const struct md_lin
 {
 	struct render render = { .source = source, .links = links, .diags = diags, .html = html, .start = html->len };
 
+	render.has_references = str_find_char(body, '&') != SIZE_MAX;
 	md_walk_init(&render.walk, body);
 	struct md_excess *excess = &render.walk.excess;
 	if (excess->what.len > 0)

@@ -191,17 +191,19 @@ void md_split(struct arena *arena, const struct source *source, struct str body,
 void md_fingerprint(struct str body, char hex[MD_FINGERPRINT_SIZE])
 {
 	struct buf folded = { 0 };
+	char *to = buf_room(&folded, body.len + 1);
 	bool gap = false;
 
 	for (size_t i = 0; i < body.len; i++) {
-		if (memchr(" \t\r\n", body.ptr[i], 4)) {
+		char c = body.ptr[i];
+		if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
 			gap = folded.len > 0;
 			continue;
 		}
 		if (gap)
-			buf_add_char(&folded, ' ');
+			to[folded.len++] = ' ';
 		gap = false;
-		buf_add_char(&folded, body.ptr[i]);
+		to[folded.len++] = c;
 	}
 	snprintf(hex, MD_FINGERPRINT_SIZE, "%08x", (unsigned)(hash64(buf_view(&folded)) >> 32));
 	buf_free(&folded);

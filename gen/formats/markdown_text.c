@@ -4,6 +4,8 @@
 #include "formats/markdown.h"
 #include "formats/markdown_walk.h"
 
+#define MOST_PLAIN ((size_t)4 << 10) /* bytes of a line whose characters are looked at first */
+
 /* Takes the scheme of our own links off `url`. */
 static enum md_kind take_kind(struct str *url)
 {
@@ -138,17 +140,75 @@ struct str md_place(const struct md_paragraph *paragraph, struct str part)
 	return (struct str){ first.ptr, (size_t)(last.ptr + 1 - first.ptr) };
 }
 
+/* Adds the words of what the walk has come to. */
+static void add_plain(struct md_walk *walk, struct buf *text)
+{
+	switch (walk->type) {
+	case CMARK_NODE_PARAGRAPH:
+	case CMARK_NODE_HEADING:
+		if (!walk->entering)
+			buf_add_char(text, '\n');
+		break;
+	case CMARK_NODE_TEXT:
+	case CMARK_NODE_CODE:
+		buf_add(text, md_walk_literal(walk));
+		break;
+	case CMARK_NODE_SOFTBREAK:
+	case CMARK_NODE_LINEBREAK:
+		buf_add_char(text, ' ');
+		break;
+	case CMARK_NODE_LINK:
+		if (walk->entering && md_walk_is_bare(walk)) {
+			struct str url = md_walk_url(walk);
+			take_kind(&url);
+			buf_add(text, url);
+			md_walk_skip(walk);
+		}
+		break;
+	default:
+		break;
+	}
+}
+
+/* A line that begins with a letter and has no character that Markdown may read as more than itself. */
+static bool is_plain_line(struct str text)
+{
+	char first = text.len > 0 ? (char)(text.ptr[0] | 0x20) : ' ';
+
+	if (first < 'a' || first > 'z' || text.len > MOST_PLAIN)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (memchr("\r\n\t[]<&`*_~\\", text.ptr[i], 12))
+			return false;
+	return true;
+}
+
 void md_plain(struct str body, struct buf *text)
 {
-	struct arena arena = { 0 };
-	struct md_paragraphs paragraphs = { 0 };
+	struct md_walk walk;
 
-	md_read(&arena, body, &paragraphs);
-	for (size_t i = 0; i < paragraphs.count; i++) {
-		buf_add(text, paragraphs.items[i].text);
+	if (is_plain_line(body)) {
+		buf_add(text, str_trim(body));
 		buf_add_char(text, '\n');
+		return;
 	}
-	arena_free(&arena);
+	md_walk_init(&walk, body);
+	while (md_walk_next(&walk))
+		add_plain(&walk, text);
+	md_walk_free(&walk);
+}
+
+static void add_part(struct arena *arena, const struct source *source, struct md_walk *walk, struct md_parts *parts)
+{
+	bool link = walk->type == CMARK_NODE_LINK;
+
+	if (!walk->entering || (!link && walk->type != CMARK_NODE_CODE_BLOCK))
+		return;
+	struct md_part *part = array_add(arena, parts);
+	struct str text = link ? md_walk_url(walk) : md_walk_literal(walk);
+	part->kind = link ? take_kind(&text) : MD_CODE_BLOCK;
+	part->text = arena_copy(arena, text);
+	part->loc = loc_of(source, link ? md_walk_find_link(walk) : md_walk_block(walk));
 }
 
 void md_scan(struct arena *arena, const struct source *source, struct str body, struct md_parts *parts)
@@ -156,16 +216,62 @@ void md_scan(struct arena *arena, const struct source *source, struct str body, 
 	struct md_walk walk;
 
 	md_walk_init(&walk, body);
-	while (md_walk_next(&walk)) {
-		if (!walk.entering || (walk.type != CMARK_NODE_CODE_BLOCK && walk.type != CMARK_NODE_LINK))
-			continue;
-
-		struct md_part *part = array_add(arena, parts);
-		struct str text = walk.type == CMARK_NODE_LINK ? md_walk_url(&walk) : md_walk_literal(&walk);
-		part->kind = walk.type == CMARK_NODE_LINK ? take_kind(&text) : MD_CODE_BLOCK;
-		part->text = arena_copy(arena, text);
-		part->loc =
-			loc_of(source, walk.type == CMARK_NODE_LINK ? md_walk_find_link(&walk) : md_walk_block(&walk));
-	}
+	while (md_walk_next(&walk))
+		add_part(arena, source, &walk, parts);
 	md_walk_free(&walk);
+}
+
+size_t md_count_words(struct str plain)
+{
+	size_t count = 0;
+	bool inside = false;
+
+	for (size_t i = 0; i < plain.len; i++) {
+		bool blank = plain.ptr[i] == ' ' || plain.ptr[i] == '\n';
+		count += inside && blank;
+		inside = !blank;
+	}
+	return count + inside;
+}
+
+/* Digits, and behind them what languages put between digits, a no-break space included; a blank for all else. */
+static struct str figures_of(struct arena *arena, struct str plain)
+{
+	struct buf figures = { 0 };
+	bool inside = false;
+
+	for (size_t i = 0; i < plain.len; i++) {
+		char c = plain.ptr[i];
+		bool digit = c >= '0' && c <= '9';
+		if (digit || (inside && memchr(".,\xc2\xa0\xe2\x80\xaf", c, 7)))
+			buf_add_char(&figures, c);
+		else if (inside)
+			buf_add_char(&figures, ' ');
+		inside = digit || (inside && figures.ptr[figures.len - 1] != ' ');
+	}
+	struct str copy = arena_copy(arena, buf_view(&figures));
+	buf_free(&figures);
+	return copy;
+}
+
+void md_gist(struct arena *arena, const struct source *source, struct md_section *section)
+{
+	struct md_gist *gist = &section->gist;
+	struct buf plain = { 0 };
+	struct md_walk walk;
+
+	*gist = (struct md_gist){ 0 };
+	md_walk_init(&walk, section->body);
+	while (md_walk_next(&walk))
+		add_plain(&walk, &plain);
+	md_walk_again(&walk);
+	while (md_walk_next(&walk))
+		add_part(arena, source, &walk, &gist->parts);
+	md_walk_free(&walk);
+	gist->words = hash128(buf_view(&plain));
+	gist->length = plain.len;
+	gist->word_count = md_count_words(buf_view(&plain));
+	gist->figures = figures_of(arena, buf_view(&plain));
+	md_fingerprint(section->body, gist->fingerprint);
+	buf_free(&plain);
 }

@@ -3,33 +3,14 @@
 /* Parsing with cmark, within limits, and finding the places of what it returns. */
 #include "formats/markdown_walk.h"
 
-#include <stdlib.h>
-
-#include "base/arena.h"
-
 #define MOST_BYTES ((size_t)256 << 10)
 #define MOST_MARKERS 64      /* of quotes and lists on a line */
 #define MOST_INDENTATION 128 /* columns before and between them: each two can keep a list open */
 #define MOST_BRACKETS 1000   /* `[` in a paragraph */
 #define MOST_MISSES 16       /* searches in a block that may fail before we stop searching */
 
-static void *allocate(size_t count, size_t size)
-{
-	void *memory = calloc(count, size);
-
-	if (!memory && count > 0 && size > 0)
-		arena_out_of_memory();
-	return memory;
-}
-
-static void *reallocate(void *old, size_t size)
-{
-	void *memory = realloc(old, size);
-
-	if (!memory && size > 0)
-		arena_out_of_memory();
-	return memory;
-}
+/* 64 bytes for each of the longest section; texts of people take about ten. */
+#define MOST_MEMORY ((size_t)16 << 20)
 
 static bool blank(char c)
 {
@@ -39,8 +20,11 @@ static bool blank(char c)
 /* Where the line behind the one at `start` begins; lines end as cmark has them, also with CR alone. */
 static size_t next_line(struct str body, size_t start)
 {
-	while (start < body.len && body.ptr[start] != '\n' && body.ptr[start] != '\r')
-		start++;
+	const char *newline = start < body.len ? memchr(body.ptr + start, '\n', body.len - start) : NULL;
+	size_t end = newline ? (size_t)(newline - body.ptr) : body.len;
+	const char *other = start < end ? memchr(body.ptr + start, '\r', end - start) : NULL;
+
+	start = other ? (size_t)(other - body.ptr) : end;
 	if (start + 1 < body.len && body.ptr[start] == '\r' && body.ptr[start + 1] == '\n')
 		start++;
 	return start < body.len ? start + 1 : start;
@@ -108,27 +92,40 @@ static struct md_excess find_excess(struct str body)
 	return (struct md_excess){ 0 };
 }
 
+static void parse(void *context)
+{
+	struct md_walk *walk = context;
+	cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, md_memory_functions());
+
+	cmark_parser_feed(parser, walk->body.len ? walk->body.ptr : "", walk->body.len);
+	walk->iter = cmark_iter_new(cmark_parser_finish(parser));
+}
+
 void md_walk_init(struct md_walk *walk, struct str body)
 {
-	static const cmark_mem memory = { allocate, reallocate, free };
-	struct md_excess excess = find_excess(body);
+	*walk = (struct md_walk){ .excess = find_excess(body), .body = body, .line = 1 };
+	walk->memory.limit = MOST_MEMORY;
+	if (walk->excess.what.len > 0 || md_memory_run(&walk->memory, parse, walk))
+		return;
+	walk->iter = NULL;
+	walk->excess = (struct md_excess){ str_until_index(body, 1), STR("memory"),
+					   STR("what a section becomes has at most 16 MiB") };
+}
 
-	if (excess.what.len > 0)
-		body = str_until_index(body, 0);
-
-	cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, (cmark_mem *)&memory);
-	cmark_parser_feed(parser, body.len ? body.ptr : "", body.len);
-	cmark_node *root = cmark_parser_finish(parser);
-	cmark_parser_free(parser);
-	*walk = (struct md_walk){
-		.excess = excess, .root = root, .iter = cmark_iter_new(root), .body = body, .line = 1
-	};
+void md_walk_again(struct md_walk *walk)
+{
+	if (walk->iter) /* as on entering the document, which means nothing to anybody */
+		cmark_iter_reset(walk->iter, cmark_iter_get_root(walk->iter), CMARK_EVENT_ENTER);
+	*walk = (struct md_walk){ .excess = walk->excess,
+				  .memory = walk->memory,
+				  .iter = walk->iter,
+				  .body = walk->body,
+				  .line = 1 };
 }
 
 void md_walk_free(struct md_walk *walk)
 {
-	cmark_iter_free(walk->iter);
-	cmark_node_free(walk->root);
+	md_memory_free(&walk->memory);
 	*walk = (struct md_walk){ 0 };
 }
 
@@ -152,7 +149,7 @@ static bool holds_text(cmark_node_type type)
 
 bool md_walk_next(struct md_walk *walk)
 {
-	cmark_event_type event = cmark_iter_next(walk->iter);
+	cmark_event_type event = walk->iter ? cmark_iter_next(walk->iter) : CMARK_EVENT_DONE;
 
 	if (event == CMARK_EVENT_DONE)
 		return false;

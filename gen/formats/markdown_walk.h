@@ -12,9 +12,8 @@
 #ifndef STATUSBOOK_FORMATS_MARKDOWN_WALK_H
 #define STATUSBOOK_FORMATS_MARKDOWN_WALK_H
 
-#include <cmark.h>
-
 #include "base/str.h"
+#include "formats/markdown_memory.h"
 
 /* A text that would take long to read: what is too much of it, and where. */
 struct md_excess {
@@ -30,8 +29,8 @@ struct md_walk {
 	bool entering;        /* leaves are entered, and never left */
 	struct str code;      /* of a code span: where its text stands */
 
-	cmark_node *root;
-	cmark_iter *iter;
+	struct md_memory memory;
+	cmark_iter *iter; /* NULL if there is nothing to walk */
 	struct str body;
 	size_t line, line_start; /* of the block we are in, from 1; and where it begins in the body */
 	size_t cursor;           /* what is still to come in the block stands behind this */
@@ -41,10 +40,11 @@ struct md_walk {
 
 /*
  * Parses `body`. libcmark 0.30.2 takes quadratic time for some texts; one pass before it finds them. They read as
- * empty, with the first excess in `excess`.
+ * empty, with the first excess in `excess`, and so does what would take too much memory.
  */
 void md_walk_init(struct md_walk *walk, struct str body);
 bool md_walk_next(struct md_walk *walk);
+void md_walk_again(struct md_walk *walk); /* from the front */
 void md_walk_free(struct md_walk *walk);
 
 /* Leaves out what is in the current node, and the event of leaving it. */

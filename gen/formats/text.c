@@ -36,12 +36,6 @@ static void report_bad(struct check *check, struct str rest)
 		diag->reason = STR("this is UTF-16; save the file as UTF-8");
 }
 
-static bool bidi_control(uint32_t point)
-{
-	return point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
-	       (point >= 0x2066 && point <= 0x2069);
-}
-
 bool text_check(const struct source *source, struct diags *diags)
 {
 	struct check check = { source, diags, 0, 0, 0 };
@@ -66,7 +60,7 @@ bool text_check(const struct source *source, struct diags *diags)
 			report(&check, DIAG_NUL_BYTE, str_until_index(rest, len), point, &check.nuls);
 		else if (point < ' ' || (point >= 0x7f && point < 0xa0))
 			report(&check, DIAG_CONTROL_CHARACTER, str_until_index(rest, len), point, &check.controls);
-		else if (bidi_control(point))
+		else if (point_is_bidi_control(point))
 			report(&check, DIAG_BIDI_CONTROL, str_until_index(rest, len), point, &check.bidis);
 	}
 	return check.nuls + check.controls + check.bidis == 0;

@@ -14,10 +14,7 @@ static enum diag_rule rule_against(uint32_t point)
 		return DIAG_CONTROL_CHARACTER;
 	if (point >= 0x7f && point < 0xa0)
 		return DIAG_CONTROL_CHARACTER;
-	if (point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
-	    (point >= 0x2066 && point <= 0x2069))
-		return DIAG_BIDI_CONTROL;
-	return DIAG_RULE_COUNT;
+	return point_is_bidi_control(point) ? DIAG_BIDI_CONTROL : DIAG_RULE_COUNT;
 }
 
 size_t unfit_find(struct str text, size_t start, enum diag_rule *rule, size_t *len)

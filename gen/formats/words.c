@@ -153,11 +153,34 @@ static bool gap_fits(struct str wanted, struct str gap)
 	return str_is(wanted, " ") ? gap.len > 0 && word_gap_is_blank(gap) : str_eq(wanted, gap);
 }
 
+/* Length of what is ASCII in both and fits at the front; `*differ` where it ends because two letters do not. */
+static size_t ascii_fits(struct str wanted, struct str text, bool *differ)
+{
+	size_t at = 0;
+
+	*differ = false;
+	for (; at < wanted.len && at < text.len; at++) {
+		unsigned char a = (unsigned char)wanted.ptr[at], b = (unsigned char)text.ptr[at];
+		if ((a | b) >= 0x80)
+			return at;
+		if (a != b && a != small(b)) {
+			*differ = true;
+			return at;
+		}
+	}
+	return at;
+}
+
 /* Whether `text` begins with the word, and is no longer unless it may be. */
 static bool begins(const struct word *wanted, struct str text)
 {
-	struct str rest = wanted->text;
+	bool differ;
+	size_t same = ascii_fits(wanted->text, text, &differ);
+	struct str rest = str_from_index(wanted->text, same);
 
+	if (differ)
+		return false;
+	text = str_from_index(text, same);
 	while (rest.len > 0)
 		if (!take_same(&rest, &text, true))
 			return false;
@@ -174,6 +197,16 @@ static bool word_fits(const struct word *wanted, struct str text)
 		if (begins(wanted, text))
 			return true;
 	return false;
+}
+
+/* Tells most words from what they are compared with by their second byte: no more is needed to see that they differ. */
+static inline bool may_begin(const struct word *wanted, struct str text)
+{
+	if (wanted->front || wanted->text.len < 2)
+		return true;
+	unsigned char a = (unsigned char)wanted->text.ptr[1], b = text.len > 1 ? (unsigned char)text.ptr[1] : 0;
+
+	return a >= 0x80 || b >= 0x80 || (a | 0x20) == (b | 0x20);
 }
 
 static bool pattern_matches(const struct word_pattern *pattern, const struct words *words, size_t at)
@@ -245,7 +278,8 @@ const struct word_pattern *word_set_match(const struct word_set *set, const stru
 
 	while (true) {
 		for (; pattern; pattern = pattern->next)
-			if (pattern_matches(pattern, words, at))
+			if (may_begin(&pattern->words.items[0], words->items[at].text) &&
+			    pattern_matches(pattern, words, at))
 				return pattern;
 		if (anywhere)
 			return NULL;

@@ -292,6 +292,8 @@ static void report_problem(struct reader *reader)
 	struct str where = str_until_index(rest, str_utf8(rest, &point));
 	struct diag *diag = complain(reader, DIAG_BAD_YAML, where, str_from(parser->problem));
 
+	if (strcmp(parser->problem, "mapping values are not allowed in this context") == 0)
+		diag->reason = STR("a text with ': ' in it needs quotation marks around it");
 	if (bytes || !parser->context)
 		return;
 	diag->reason = str_from(parser->context);
@@ -418,5 +420,5 @@ bool yaml_was_misspelt(const struct yaml *map, const char *key, const struct dia
 		if (diag->rule == DIAG_UNKNOWN_KEY && inside && str_is(diag->hint, key))
 			return true;
 	}
-	return false;
+	return diags->before && yaml_was_misspelt(map, key, diags->before);
 }

@@ -23,19 +23,19 @@ static bool needs_quotes(struct str text)
 }
 
 /* The few characters beyond ASCII that YAML takes for line ends or that may not stand there. */
-static bool is_break(uint32_t point)
+static bool is_special(uint32_t point)
 {
-	return point == 0x2028 || point == 0x2029 || point == 0xfeff;
+	return point == 0x2028 || point == 0x2029 || point == 0xfeff || point == 0xfffe || point == 0xffff;
 }
 
-static bool has_break(struct str text)
+static bool has_special(struct str text)
 {
 	uint32_t point;
 	size_t len;
 
 	for (size_t i = 0; i < text.len; i += len ? len : 1) {
 		len = str_utf8(str_from_index(text, i), &point);
-		if (len > 1 && is_break(point))
+		if (len > 1 && is_special(point))
 			return true;
 	}
 	return false;
@@ -46,7 +46,7 @@ void yaml_add_text(struct buf *yaml, struct str text)
 	uint32_t point = 0;
 	size_t len;
 
-	if (!needs_quotes(text) && !has_break(text)) {
+	if (!needs_quotes(text) && !has_special(text)) {
 		buf_add(yaml, text);
 		return;
 	}
@@ -60,7 +60,7 @@ void yaml_add_text(struct buf *yaml, struct str text)
 			buf_addf(yaml, "\\%c", c);
 		else if ((unsigned char)c < 0x20 || c == 0x7f)
 			buf_addf(yaml, "\\x%02x", (unsigned)(unsigned char)c);
-		else if (len > 1 && is_break(point))
+		else if (len > 1 && is_special(point))
 			buf_addf(yaml, "\\u%04x", (unsigned)point);
 		else
 			buf_add(yaml, str_until_index(rest, len));

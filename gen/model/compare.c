@@ -153,21 +153,6 @@ struct pair pair_reversed(const struct pair *pair)
 	return (struct pair){ pair->b, pair->a, relations[pair->session].reverse };
 }
 
-bool compare_match(const struct rules *rules, const struct pair *pair, size_t *next, struct match *match)
-{
-	struct pair reversed = pair_reversed(pair);
-
-	while (*next < rules->count) {
-		const struct rule *rule = &rules->items[(*next)++];
-		bool forth = conditions_hold(&rule->when, pair);
-		if (forth || conditions_hold(&rule->when, &reversed)) {
-			*match = (struct match){ rule, forth ? *pair : reversed };
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Labels of the values in `bits`, with commas between them. */
 static void say_values(const struct family *family, size_t fact, uint64_t bits, const struct locale *locale,
 		       struct buf *html)
@@ -225,7 +210,7 @@ void compare_say(const struct match *match, const struct locale *locale, struct 
 		const struct sentence_part *part = &sentence->items[i];
 		const struct entry *side = part->side == 1 ? match->pair.b : match->pair.a;
 		const struct entry_text *text = &side->texts[locale->index];
-		html_add_text(html, part->text);
+		buf_add(html, part->html);
 		switch (part->slot) {
 		case SLOT_NONE:
 			break;
@@ -292,7 +277,7 @@ bool sentence_parse(struct arena *arena, const struct family *family, struct str
 
 	while (slot_next(&rest, &literal, &name)) {
 		struct sentence_part *part = array_add(arena, sentence);
-		part->text = literal;
+		part->html = html_text(arena, literal);
 		bool stray = str_find_char(literal, '{') != SIZE_MAX;
 		if (stray || (name.len > 0 && !parse_slot(family, name, part))) {
 			*bad = stray ? literal : name;

@@ -68,6 +68,9 @@ struct match {
 	struct pair pair;
 };
 
+/* Makes the rules ready to be matched, once the entries have their facts and conditions know the entries they name. */
+void rules_prepare(struct arena *arena, const struct family *family, struct rules *rules);
+
 /* The first rule of the list that matches in either order, from index `*next` on; false if none is left. */
 bool compare_match(const struct rules *rules, const struct pair *pair, size_t *next, struct match *match);
 

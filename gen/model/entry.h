@@ -22,7 +22,6 @@ struct reference {
 	struct label citation;  /* how a section of it is named, with {name} and {section} */
 	struct str status;
 	struct str obsoleted_by;
-	struct loc loc;
 };
 
 /* "rfc5321#4.2.3" */
@@ -99,6 +98,18 @@ struct sense_text {
 	struct value_list replies;
 };
 
+/* A link to a comparison, as a list of such links has it. */
+struct near_link {
+	const struct entry *other;
+	struct str html;
+};
+
+/* Links to the comparisons with all others that have a class, in the order of `classed`; those that do not exist are empty. */
+struct link_row {
+	struct str html;
+	const uint32_t *ends; /* of each in `html`; NULL: not made */
+};
+
 struct entry_text {
 	struct str code;
 	struct str slug;
@@ -128,6 +139,21 @@ struct entry_text {
 	struct value_list sections;
 	struct value_list facts;
 	struct value_list senses;
+	struct near_link *near; /* to the comparisons that suggest themselves first */
+	size_t near_count;
+	struct link_row others;
+};
+
+/* An entry whose comparison with another suggests itself. */
+struct neighbour {
+	const struct entry *entry;
+	size_t fact; /* by which one names the other; NONE: they answer the same step */
+};
+
+struct neighbours {
+	struct neighbour *items;
+	size_t count;
+	size_t capacity;
 };
 
 struct entry {
@@ -135,14 +161,17 @@ struct entry {
 	struct str slug;
 	struct str code;
 	size_t index; /* in the family's order */
+	size_t place; /* among `classed` of the family; NONE without a class */
 	const struct kind *kind;
 	const struct code_class *code_class; /* NULL for none */
 	struct fact_value *facts;            /* one per fact of the family */
 	struct reply *replies;
 	size_t reply_count;
-	struct entry_text *texts; /* one per locale */
-	struct loc loc;           /* its file */
-	bool broken;              /* has errors: what depends on it is skipped in silence */
+	const struct note *first_note; /* of those with later entries, or NULL */
+	struct neighbours near;        /* by each fact those that it names, then those of its kind that name it */
+	struct entry_text *texts;      /* one per locale */
+	struct loc loc;                /* its file */
+	bool broken;                   /* has errors: what depends on it is skipped in silence */
 };
 
 /* A hand-written note on a pair. */
@@ -159,6 +188,7 @@ struct note {
 	const struct entry *a;
 	const struct entry *b;
 	struct note_text *texts; /* one per locale */
+	const struct note *next; /* of those with the same `a`, or NULL */
 	struct loc loc;
 };
 

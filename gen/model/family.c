@@ -3,6 +3,8 @@
 /* Finding what a family declares, by id. */
 #include "model/family.h"
 
+#include <errno.h>
+
 size_t choice_find(const struct choices *choices, struct str id)
 {
 	for (size_t i = 0; i < choices->count; i++)
@@ -43,12 +45,27 @@ size_t section_find(const struct section_defs *sections, struct str id)
 	return NONE;
 }
 
+/* As regexec, which takes a want of memory for "not found": then only errno knows. */
+static bool is_found(const struct pattern *pattern, const char *text, size_t matches, regmatch_t *match, int flags)
+{
+	errno = 0;
+	bool found = regexec(&pattern->compiled, text, matches, match, flags) == 0;
+	if (!found && errno == ENOMEM)
+		arena_out_of_memory();
+	return found;
+}
+
 bool pattern_fits(const struct pattern *pattern, struct str text)
 {
 	regmatch_t match = { .rm_so = 0, .rm_eo = (regoff_t)text.len };
 
 	if (!pattern)
 		return true;
-	return regexec(&pattern->compiled, text.ptr, 1, &match, REG_STARTEND) == 0 && match.rm_so == 0 &&
+	return is_found(pattern, text.ptr, 1, &match, REG_STARTEND) && match.rm_so == 0 &&
 	       (size_t)match.rm_eo == text.len;
+}
+
+bool pattern_is_in(const struct pattern *pattern, const char *text)
+{
+	return !pattern || is_found(pattern, text, 0, NULL, 0);
 }

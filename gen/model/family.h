@@ -90,6 +90,8 @@ struct code_class {
 	struct label label;
 	const struct pattern *pattern;
 	struct str tone; /* for CSS: good, neutral, caution, bad, none */
+	size_t first;    /* of its entries, among `classed` of the family */
+	size_t count;
 };
 
 enum section_place { PLACE_PAGE, PLACE_ANSWER, PLACE_BOTH };
@@ -137,6 +139,8 @@ struct step {
 	bool anytime;    /* has no place in the order */
 	bool any;        /* stands for every step */
 	struct loc loc;
+	const struct entry **usual; /* the entries whose usual step it is, in their order */
+	size_t usual_count;
 };
 
 struct conversation {
@@ -160,7 +164,7 @@ enum slot_type { SLOT_NONE, SLOT_CODE, SLOT_TITLE, SLOT_CLASS, SLOT_KIND, SLOT_S
 
 /* A piece of a sentence: literal text, then perhaps a slot. */
 struct sentence_part {
-	struct str text;
+	struct str html;
 	enum slot_type slot;
 	size_t side; /* 0, 1; 2 is what both have in common (facts only) */
 	size_t fact;
@@ -191,6 +195,7 @@ struct rule {
 	struct str id;
 	struct loc loc;
 	struct conditions when;
+	struct conditions both; /* those of `when` that look at both entries; once rules are resolved */
 	struct label say;
 	struct sentence *sentences; /* one per locale */
 	bool has_sketch;            /* of its own; without, that of the relation is drawn */
@@ -201,10 +206,13 @@ struct rule {
 	} sketch;
 };
 
+struct rule_sets;
+
 struct rules {
 	struct rule *items;
 	size_t count;
 	size_t capacity;
+	const struct rule_sets *sets; /* see rules_prepare */
 };
 
 /* The lists of rules of a family's `compare`. */
@@ -266,9 +274,10 @@ struct family {
 	struct lookup *lookup; /* how its codes are found in text; NULL: they are not */
 	bool notes_index;      /* search engines may list comparisons that have a note */
 	struct entries entries;
-	struct map entry_map;      /* slug -> struct entry */
-	struct map notes;          /* "235-vs-550" -> struct note */
-	struct family_text *texts; /* one per locale */
+	const struct entry **classed; /* those with a class: class by class, and in their order */
+	struct map entry_map;         /* slug -> struct entry */
+	struct map notes;             /* "235-vs-550" -> struct note */
+	struct family_text *texts;    /* one per locale */
 };
 
 size_t fact_find(const struct family *family, struct str id);
@@ -278,5 +287,8 @@ size_t section_find(const struct section_defs *sections, struct str id);
 
 /* Whether all of `text` fits the pattern. NULL, the pattern that could not be read, fits all. */
 bool pattern_fits(const struct pattern *pattern, struct str text);
+
+/* Whether some part of `text` does. */
+bool pattern_is_in(const struct pattern *pattern, const char *text);
 
 #endif

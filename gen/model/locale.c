@@ -15,7 +15,9 @@ bool label_is_translated(const struct label *label, const struct locale *locale)
 
 struct str label_in(const struct label *label, const struct locale *locale)
 {
-	const struct po_message *message = find(label, locale);
+	if (label->shared && label->shared->items)
+		return label->shared->items[locale->index];
 
+	const struct po_message *message = find(label, locale);
 	return message ? message->texts[0] : label->text;
 }

@@ -36,12 +36,17 @@ struct label {
 	struct str context;
 	struct str text;
 	struct loc loc;
+	struct label_texts *shared; /* by all copies of the label; NULL: it is looked up each time */
+};
+
+struct label_texts {
+	const struct str *items; /* one per locale; NULL before labels are resolved */
 };
 
 /* Whether the label has a text in that language. */
 bool label_is_translated(const struct label *label, const struct locale *locale);
 
-/* The label in that language; the source text where there is no translation. */
+/* The label in that language; the source text where there is no translation. Quick once labels are resolved. */
 struct str label_in(const struct label *label, const struct locale *locale);
 
 #endif

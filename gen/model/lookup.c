@@ -144,20 +144,15 @@ static void view_make(const struct scan *scan, size_t start, size_t end, struct 
 	view->behind[at] = '\0';
 }
 
-static bool fits(const struct pattern *pattern, const char *text)
-{
-	return !pattern || regexec(&pattern->compiled, text, 0, NULL, 0) == 0;
-}
-
 static bool fits_place(const struct lookup_places *places, const struct view *view)
 {
-	if ((places->any_before && fits(places->any_before, view->before)) ||
-	    (places->any_behind && fits(places->any_behind, view->behind)))
+	if ((places->any_before && pattern_is_in(places->any_before, view->before)) ||
+	    (places->any_behind && pattern_is_in(places->any_behind, view->behind)))
 		return true;
 	for (size_t i = 0; i < places->count; i++) {
 		const struct lookup_place *place = &places->items[i];
-		if ((!place->from_start || view->from_start) && fits(place->before, view->before) &&
-		    fits(place->behind, view->behind))
+		if ((!place->from_start || view->from_start) && pattern_is_in(place->before, view->before) &&
+		    pattern_is_in(place->behind, view->behind))
 			return true;
 	}
 	return false;

@@ -5,8 +5,6 @@
 
 #include "model/lookup.h"
 
-#include <stdio.h>
-
 #define PAIR STR("-vs-")
 #define SENDER STR("from-")
 #define LONGEST_SLUG 80
@@ -25,11 +23,20 @@ bool slug_fits(struct str slug)
 
 bool slug_is_reserved(struct str slug)
 {
+	/* Pages of our own; and what is a device on Windows, whatever its ending, where no file can have that name. */
 	static const char *const names[] = { "index", "codes", "lookup", "translations" };
+	static const char *const devices[] = { "con", "prn", "aux", "nul" };
+	struct str stem = str_until_index(slug, str_find_char(slug, '.'));
+	bool port = stem.len == 4 && (str_starts(stem, STR("com")) || str_starts(stem, STR("lpt")));
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (str_is(slug, names[i]))
 			return true;
+	for (size_t i = 0; i < sizeof(devices) / sizeof(*devices); i++)
+		if (str_is(stem, devices[i]))
+			return true;
+	if (port && stem.ptr[3] >= '0' && stem.ptr[3] <= '9')
+		return true;
 	/* "a-vs" with "b" and "a" with "vs-b" would be one address. */
 	return str_starts(slug, STR("vs-")) || str_ends(slug, STR("-vs")) || str_starts(slug, SENDER);
 }
@@ -173,13 +180,11 @@ size_t page_depth(const struct page *page)
 
 const struct note *page_note(const struct page *page)
 {
-	char slug[256];
+	const struct note *note = page->kind == PAGE_PAIR ? page->a->first_note : NULL;
 
-	if (page->kind != PAGE_PAIR)
-		return NULL;
-	int len = snprintf(slug, sizeof(slug), "%.*s-vs-%.*s", (int)page->a->slug.len, page->a->slug.ptr,
-			   (int)page->b->slug.len, page->b->slug.ptr);
-	return map_find(&page->family->notes, (struct str){ slug, (size_t)len });
+	while (note && note->b != page->b)
+		note = note->next;
+	return note;
 }
 
 size_t page_link(const struct page *page)
@@ -187,8 +192,9 @@ size_t page_link(const struct page *page)
 	const struct family *family = page->family;
 
 	for (size_t i = 0; i < family->facts.count; i++) {
-		bool linked = fact_names(&page->a->facts[i], page->b) || fact_names(&page->b->facts[i], page->a);
-		if (linked && family->facts.items[i].indexes)
+		if (!family->facts.items[i].indexes)
+			continue;
+		if (fact_names(&page->a->facts[i], page->b) || fact_names(&page->b->facts[i], page->a))
 			return i;
 	}
 	return NONE;

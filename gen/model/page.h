@@ -100,7 +100,19 @@ struct pair_link {
 	struct str tone;
 };
 
-/* Comparisons that have something in common: the class of the other code, or the fact that one names the other in. */
+/* What the templates of single links see. */
+struct link_view {
+	const struct pair_link *pair;
+};
+
+/* Comparisons with codes of one class, as ready links. */
+struct link_class {
+	struct str label;
+	struct str tone;
+	struct value_list links; /* of HTML: any number of links each */
+};
+
+/* Comparisons that have something in common: the fact that one names the other in. */
 struct pair_class {
 	struct str label;
 	struct str tone;
@@ -148,8 +160,8 @@ struct pair_view {
 	struct value_list sentences;   /* of HTML */
 	struct value_list shorts;      /* of struct short_view */
 	const struct note_text *note;
-	struct value_list nearby; /* of struct pair_link */
-	/* All other comparisons of each code, of struct pair_class; empty if these are more than a page should list. */
+	struct value_list nearby; /* of HTML: links */
+	/* All other comparisons of each code, of struct link_class; empty if these are more than a page should list. */
 	struct value_list others_a;
 	struct value_list others_b;
 };
@@ -160,7 +172,9 @@ struct site_view {
 	struct str repository;
 };
 
+/* What a page shows. */
 struct page_view {
+	/* The same on all pages of a kind in one language, so that templates are compiled with it: PAGE_KNOWN. */
 	const struct site_view *site;
 	const struct locale *locale;
 	struct str kind;    /* "code", "pair", ... */
@@ -169,26 +183,30 @@ struct page_view {
 	struct str offline; /* the archive to take along; empty if there is none */
 	struct str css;
 	struct str icon;
-	struct str lookup;     /* the page on which codes are found in text; empty without one */
-	struct str lookup_css; /* what that page needs; empty on all others */
-	struct str lookup_script;
-	struct str lookup_data;
 	struct str script;
 	struct str search; /* the index that the script loads when it is needed */
 	struct str policy; /* the content security policy */
 	struct str boot;   /* HTML: the script that runs before anything is painted */
-	struct str canonical;
-	struct str feed;              /* of what has changed in this language; empty without one */
-	struct str base;              /* the absolute address of the site */
-	struct str edit;              /* where the text can be edited; empty if site.yaml does not say */
-	struct str translate;         /* where its translation can be begun; empty if there is one */
-	bool is_translation;          /* the text has a file in the page's language, which is not the source's */
+	struct str base;   /* the absolute address of the site */
+
+	/* The same on all of them too, but known only when all else is. */
+	struct value_list families; /* of struct family_text */
+	struct str lookup;          /* the page on which codes are found in text; empty without one */
+	struct str lookup_css;      /* what that page needs; empty on all others */
+	struct str lookup_script;
+	struct str lookup_data;
+	struct str feed; /* of what has changed in this language; empty without one */
 	struct str translations;      /* the page on what is left to translate; empty without one */
 	const struct work_view *work; /* what it shows, there alone */
-	const struct alternate_view *original; /* the same page in the source language; NULL on that */
+
+	/* Of the one page. */
+	struct str canonical;
+	struct str edit;      /* where the text can be edited; empty if site.yaml does not say */
+	struct str translate; /* where its translation can be begun; empty if there is one */
+	bool is_translation;  /* the text has a file in the page's language, which is not the source's */
 	bool indexable;
-	struct value_list alternates; /* of struct alternate_view */
-	struct value_list families;   /* of struct family_text */
+	const struct alternate_view *original; /* the same page in the source language; NULL on that */
+	struct value_list alternates;          /* of struct alternate_view */
 	const struct family_text *family;
 	const struct sender_text *sender;
 	const struct entry_text *entry;
@@ -196,10 +214,13 @@ struct page_view {
 	const struct entry_link *next;
 	struct value_list near; /* of struct pair_class: the comparisons that matter first, by the fact that says so */
 	struct value_list same_step;    /* of struct pair_link: with codes that answer the same step */
-	struct value_list pair_classes; /* of struct pair_class: all others */
+	struct value_list pair_classes; /* of struct link_class: all others */
 	const struct pair_view *pair;
 };
 
-extern const struct shape page_shape;
+#define PAGE_KNOWN offsetof(struct page_view, families)
+
+extern const struct shape page_shape, link_shape;
+extern const struct shape family_text_shape, entry_text_shape, note_text_shape;
 
 #endif

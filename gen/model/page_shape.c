@@ -44,8 +44,9 @@
 	{                                                                                                              \
 		NULL, VALUE_TEXT, 0, NULL, VALUE_TEXT                                                                  \
 	}
+#define FIELDS(name, ...) static const struct field name##_fields[] = { __VA_ARGS__, END }
 #define SHAPE(name, ...)                                                                                               \
-	static const struct field name##_fields[] = { __VA_ARGS__, END };                                              \
+	FIELDS(name, __VA_ARGS__);                                                                                     \
 	static const struct shape name##_shape = { #name, name##_fields }
 
 SHAPE(locale, TEXT(locale, id), TEXT(locale, name), TEXT(locale, dir));
@@ -75,12 +76,13 @@ SHAPE(sender_code, URL(sender_code, href), TEXT(sender_code, code), TEXT(sender_
 SHAPE(sender_text, TEXT(sender_text, slug), TEXT(sender_text, name), TEXT(sender_text, about), TEXT(sender_text, lang),
       URL(sender_text, href), RECORDS(sender_text, codes, sender_code_shape), NUMBER(sender_text, reply_count));
 
-SHAPE(family_text, TEXT(family_text, slug), TEXT(family_text, name), TEXT(family_text, short_name),
-      URL(family_text, href), TEXT(family_text, title), TEXT(family_text, summary), TEXT(family_text, lang),
-      TEXT(family_text, dir), RECORD(family_text, lead, section_text_shape),
-      RECORDS(family_text, sections, section_text_shape), RECORDS(family_text, classes, class_text_shape),
-      RECORDS(family_text, senders, sender_text_shape), NUMBER(family_text, entry_count),
-      NUMBER(family_text, pair_count));
+FIELDS(family_text, TEXT(family_text, slug), TEXT(family_text, name), TEXT(family_text, short_name),
+       URL(family_text, href), TEXT(family_text, title), TEXT(family_text, summary), TEXT(family_text, lang),
+       TEXT(family_text, dir), RECORD(family_text, lead, section_text_shape),
+       RECORDS(family_text, sections, section_text_shape), RECORDS(family_text, classes, class_text_shape),
+       RECORDS(family_text, senders, sender_text_shape), NUMBER(family_text, entry_count),
+       NUMBER(family_text, pair_count));
+const struct shape family_text_shape = { "family_text", family_text_fields };
 
 SHAPE(answer_text, TEXT(answer_text, id), TEXT(answer_text, question), TEXT(answer_text, answer),
       TEXT(answer_text, value));
@@ -89,21 +91,25 @@ SHAPE(fact_text, TEXT(fact_text, label), HTML(fact_text, html));
 
 SHAPE(sense_text, TEXT(sense_text, label), RECORDS(sense_text, replies, reply_text_shape));
 
-SHAPE(entry_text, TEXT(entry_text, code), TEXT(entry_text, slug), URL(entry_text, href), TEXT(entry_text, title),
-      TEXT(entry_text, summary), TEXT(entry_text, lang), TEXT(entry_text, dir), TEXT(entry_text, kind),
-      TEXT(entry_text, kind_label), TEXT(entry_text, class_id), TEXT(entry_text, class_label), TEXT(entry_text, tone),
-      TEXT(entry_text, changed_on), TEXT(entry_text, changed_what), FLAG(entry_text, is_code),
-      FLAG(entry_text, translated), TEXTS(entry_text, keywords), RECORDS(entry_text, answers, answer_text_shape),
-      RECORDS(entry_text, top_sections, section_text_shape), RECORDS(entry_text, sections, section_text_shape),
-      RECORDS(entry_text, facts, fact_text_shape), RECORDS(entry_text, senses, sense_text_shape));
+FIELDS(entry_text, TEXT(entry_text, code), TEXT(entry_text, slug), URL(entry_text, href), TEXT(entry_text, title),
+       TEXT(entry_text, summary), TEXT(entry_text, lang), TEXT(entry_text, dir), TEXT(entry_text, kind),
+       TEXT(entry_text, kind_label), TEXT(entry_text, class_id), TEXT(entry_text, class_label), TEXT(entry_text, tone),
+       TEXT(entry_text, changed_on), TEXT(entry_text, changed_what), FLAG(entry_text, is_code),
+       FLAG(entry_text, translated), TEXTS(entry_text, keywords), RECORDS(entry_text, answers, answer_text_shape),
+       RECORDS(entry_text, top_sections, section_text_shape), RECORDS(entry_text, sections, section_text_shape),
+       RECORDS(entry_text, facts, fact_text_shape), RECORDS(entry_text, senses, sense_text_shape));
+const struct shape entry_text_shape = { "entry_text", entry_text_fields };
 
-SHAPE(note_text, HTML(note_text, verdict), TEXT(note_text, lang), TEXT(note_text, dir),
-      RECORDS(note_text, sections, section_text_shape));
+FIELDS(note_text, HTML(note_text, verdict), TEXT(note_text, lang), TEXT(note_text, dir),
+       RECORDS(note_text, sections, section_text_shape));
+const struct shape note_text_shape = { "note_text", note_text_fields };
 
 SHAPE(pair_link, URL(pair_link, href), TEXT(pair_link, a), TEXT(pair_link, b), TEXT(pair_link, code),
       TEXT(pair_link, title), TEXT(pair_link, lang), TEXT(pair_link, tone));
 
 SHAPE(pair_class, TEXT(pair_class, label), TEXT(pair_class, tone), RECORDS(pair_class, pairs, pair_link_shape));
+
+SHAPE(link_class, TEXT(link_class, label), TEXT(link_class, tone), HTMLS(link_class, links));
 
 SHAPE(difference_view, TEXT(difference_view, label), HTML(difference_view, a), HTML(difference_view, b));
 
@@ -120,16 +126,15 @@ SHAPE(pair_view, RECORD(pair_view, a, entry_text_shape), RECORD(pair_view, b, en
       TEXT(pair_view, verdict_dir), HTML(pair_view, session), RECORDS(pair_view, sketch, sketch_view_shape),
       HTML(pair_view, choice), HTML(pair_view, sender), RECORDS(pair_view, differences, difference_view_shape),
       RECORDS(pair_view, equal, fact_text_shape), HTMLS(pair_view, sentences),
-      RECORDS(pair_view, shorts, short_view_shape), RECORD(pair_view, note, note_text_shape),
-      RECORDS(pair_view, nearby, pair_link_shape), RECORDS(pair_view, others_a, pair_class_shape),
-      RECORDS(pair_view, others_b, pair_class_shape));
+      RECORDS(pair_view, shorts, short_view_shape), RECORD(pair_view, note, note_text_shape), HTMLS(pair_view, nearby),
+      RECORDS(pair_view, others_a, link_class_shape), RECORDS(pair_view, others_b, link_class_shape));
 
 SHAPE(work_part, TEXT(work_part, kind), TEXT(work_part, label), TEXT(work_part, state), URL(work_part, href));
 
 SHAPE(work_text, TEXT(work_text, kind), TEXT(work_text, code), TEXT(work_text, other), TEXT(work_text, title),
-      TEXT(work_text, lang), TEXT(work_text, dir), TEXT(work_text, tone), URL(work_text, href), TEXT(work_text, state),
-      RECORDS(work_text, parts, work_part_shape), NUMBER(work_text, words), NUMBER(work_text, pages),
-      URL(work_text, edit), URL(work_text, create));
+      TEXT(work_text, lang), TEXT(work_text, dir), TEXT(work_text, tone), TEXT(work_text, other_tone),
+      URL(work_text, href), TEXT(work_text, state), RECORDS(work_text, parts, work_part_shape),
+      NUMBER(work_text, words), NUMBER(work_text, pages), URL(work_text, edit), URL(work_text, create));
 
 SHAPE(work_family, TEXT(work_family, name), URL(work_family, href), NUMBER(work_family, text_count),
       NUMBER(work_family, done), NUMBER(work_family, words), RECORDS(work_family, texts, work_text_shape));
@@ -174,9 +179,13 @@ static const struct field page_fields[] = {
 	RECORD(page_view, next, entry_link_shape),
 	RECORDS(page_view, near, pair_class_shape),
 	RECORDS(page_view, same_step, pair_link_shape),
-	RECORDS(page_view, pair_classes, pair_class_shape),
+	RECORDS(page_view, pair_classes, link_class_shape),
 	RECORD(page_view, pair, pair_view_shape),
 	END,
 };
 
 const struct shape page_shape = { "page", page_fields };
+
+static const struct field link_fields[] = { RECORD(link_view, pair, pair_link_shape), END };
+
+const struct shape link_shape = { "link", link_fields };

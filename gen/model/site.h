@@ -33,12 +33,20 @@ enum page_kind {
 	PAGE_KINDS
 };
 
+/* Links to comparisons, each made by a template of its own and once for all pages: see stages/links.h. */
+enum link_kind {
+	LINK_NEAR,  /* among those that suggest themselves */
+	LINK_OTHER, /* among all others of a class */
+	LINK_KINDS
+};
+
 /* A text that can be translated, and where it stands: what `i18n extract` writes. */
 struct message {
 	struct str context; /* empty for none */
 	struct str id;
 	struct str plural;
 	struct loc loc;
+	struct label_texts *texts; /* of a label, to be filled; NULL for others */
 };
 
 /* A word of `pairs: indexable` in site.yaml: "note", or a fact of type codes. */
@@ -66,8 +74,11 @@ struct licence {
 	struct str url;
 };
 
+struct page_view;
+
 struct site {
 	struct arena *arena;
+	size_t threads;        /* that a stage may use: see load_with */
 	struct source *source; /* site.yaml */
 	struct label name;
 	struct label description;
@@ -123,6 +134,8 @@ struct site {
 		size_t capacity;
 	} template_sources;
 	const struct template **templates; /* per locale and kind: see site_template */
+	const struct template **links;     /* per locale and kind; NULL without a template for them */
+	struct page_view **views;          /* likewise: what all such pages show alike */
 	const struct work_view **work;     /* per locale; NULL for the source's, or without a template to show it */
 };
 
@@ -130,6 +143,12 @@ static inline const struct template *site_template(const struct site *site, cons
 						   enum page_kind kind)
 {
 	return site->templates[locale->index * PAGE_KINDS + kind];
+}
+
+static inline const struct page_view *site_page_view(const struct site *site, const struct locale *locale,
+						     enum page_kind kind)
+{
+	return site->views[locale->index * PAGE_KINDS + kind];
 }
 
 /* What is left to translate into that language; NULL where no page shows it. */

@@ -27,6 +27,7 @@ struct work_text {
 	struct str lang;  /* of the title, where it is not the page's */
 	struct str dir;
 	struct str tone;
+	struct str other_tone;
 	struct str href;
 	struct str state;        /* "missing", "broken", "partial", "copied" or "stale" */
 	struct value_list parts; /* of struct work_part; none where all is missing */

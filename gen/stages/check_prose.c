@@ -3,12 +3,13 @@
 /* Hands every text that people have written to the rules: front matter, sections, catalogues, labels. */
 #include "stages/check_prose.h"
 
+#include "base/pool.h"
 #include "formats/slots.h"
 #include "model/compare.h"
 #include "stages/check_prose_parts.h"
 #include "stages/translations.h"
 
-#define MOST_COMPLAINTS 50
+#define CHUNK 64 /* messages that are read in one go */
 
 /* A view of `bare` as one of `text`; others stay what they are. */
 static struct str text_of(const struct prose *prose, struct str part)
@@ -39,6 +40,7 @@ struct diag *prose_complain(struct proof *proof, const struct prose *prose, enum
 static void check(struct proof *proof, struct prose *prose)
 {
 	proof->complaints = 0;
+	proof->prose++;
 	words_add(proof->scratch, &prose->words, prose->bare);
 	check_quotes(proof, prose);
 	check_shape(proof, prose);
@@ -136,10 +138,10 @@ static void check_section(struct proof *proof, const struct family *family, cons
 	struct md_paragraphs paragraphs = { 0 };
 	size_t length = 0;
 
-	if (from && text_is_copied(section->body, from->body))
+	if (from && section_is_copied(section, from))
 		return; /* likewise */
 	if (from)
-		check_numbers(proof, document, section, source, from);
+		check_numbers(proof, document, section, from);
 	check_scalar(proof, PROSE_NAME, section->heading, section->heading_loc);
 	md_read(proof->scratch, section->body, &paragraphs);
 	for (size_t i = 0; i < paragraphs.count; i++) {
@@ -150,7 +152,7 @@ static void check_section(struct proof *proof, const struct family *family, cons
 				       .loc = loc_of(&document->source, paragraph->line),
 				       .paragraph = paragraph };
 		check(proof, &prose);
-		check_sentences(proof, &prose);
+		collect_sentences(proof, &prose);
 		length += str_count_points(paragraph->text);
 	}
 	if (paragraphs.count > 0 && is_required(family, document, section->id))
@@ -173,43 +175,142 @@ static void check_document(struct proof *proof, const struct family *family, con
 	arena_reset(proof->scratch, mark);
 }
 
-static void check_folder(struct proof *proof, const struct folder *folder)
+/* What one thread reads in one go: a document, or some messages of a catalogue or of what that is made from. */
+struct piece {
+	const struct locale *locale;
+	const struct folder *folder; /* NULL for messages */
+	const struct document *document;
+	const struct po *po; /* NULL for what it is made from */
+	size_t first;
+	struct proof proof;
+	struct diags diags;
+};
+
+/* A proof-reader's own. */
+struct reader {
+	struct arena arena;   /* of complaints */
+	struct arena said;    /* of sentences */
+	struct arena scratch; /* of what is being read */
+};
+
+struct reading {
+	const struct site *site;
+	struct {
+		struct piece *items;
+		size_t count;
+		size_t capacity;
+	} pieces; /* in the order in which one reader would take them */
+	struct reader *readers;
+};
+
+static void read_catalogue(struct proof *proof, const struct piece *piece)
 {
-	proof->sentences = (struct map){ 0 };
-	for (size_t i = 0; i < folder->count; i++) {
-		const struct document *document = &folder->items[i];
-		const struct locale *locale = proof->locale;
-		if (!document->broken && str_eq(document->locale, locale->id))
-			check_document(proof, folder->family, document,
-				       locale->is_source ? NULL
-							 : folder_find(folder, document->slug, locale->source->id));
+	for (size_t i = piece->first; i < piece->po->count && i < piece->first + CHUNK; i++) {
+		const struct po_message *message = piece->po->items[i];
+		for (size_t k = 0; !message->fuzzy && !message->broken && k < message->text_count; k++)
+			check_label(proof, message->texts[k], message->text_locs[k], true);
 	}
 }
 
-static void check_catalogue(struct proof *proof, const struct po *po)
+static void read_messages(struct proof *proof, const struct site *site, const struct piece *piece)
 {
-	for (size_t i = 0; i < po->count; i++) {
-		const struct po_message *message = po->items[i];
-		for (size_t k = 0; !message->fuzzy && !message->broken && k < message->text_count; k++)
-			check_label(proof, message->texts[k], message->text_locs[k], true);
+	for (size_t i = piece->first; i < site->messages.count && i < piece->first + CHUNK; i++)
+		check_label(proof, site->messages.items[i].id, site->messages.items[i].loc, false);
+}
+
+static void read_document(struct proof *proof, const struct piece *piece)
+{
+	const struct locale *locale = piece->locale;
+	const struct document *source =
+		locale->is_source ? NULL : folder_find(piece->folder, piece->document->slug, locale->source->id);
+
+	check_document(proof, piece->folder->family, piece->document, source);
+}
+
+static void read_piece(void *context, size_t index, size_t worker)
+{
+	const struct reading *reading = context;
+	struct piece *piece = &reading->pieces.items[index];
+	struct reader *reader = &reading->readers[worker];
+	struct arena_mark mark = arena_mark(&reader->scratch);
+
+	piece->diags.arena = &reader->arena;
+	piece->proof = (struct proof){
+		.arena = &reader->said, .scratch = &reader->scratch, .diags = &piece->diags, .locale = piece->locale
+	};
+	if (piece->document)
+		read_document(&piece->proof, piece);
+	else if (piece->po)
+		read_catalogue(&piece->proof, piece);
+	else
+		read_messages(&piece->proof, reading->site, piece);
+	arena_reset(&reader->scratch, mark);
+}
+
+/* A sentence that stands in two entries is a copy; each page has to say something of its own. */
+static void compare_sentences(struct arena *arena, struct map *said, const struct piece *piece, struct diags *diags)
+{
+	size_t prose = 0, complaints = 0;
+
+	for (size_t i = 0; i < piece->proof.sentences.count; i++) {
+		struct said *sentence = &piece->proof.sentences.items[i];
+		const struct loc *before = map_find(said, sentence->text);
+		if (!before) {
+			map_add(said, arena, sentence->text, &sentence->loc);
+			continue;
+		}
+		if (sentence->prose != prose)
+			complaints = sentence->complaints;
+		prose = sentence->prose;
+		if (complaints++ < MOST_COMPLAINTS)
+			diag_add(diags, DIAG_SHARED_SENTENCE, sentence->loc, sentence->text)->note = *before;
+	}
+}
+
+static void plan_pieces(struct arena *arena, const struct manuscript *manuscript, struct reading *reading)
+{
+	const struct site *site = manuscript->site;
+
+	for (size_t l = 0; site->source_locale && l < site->locales.count; l++) {
+		const struct locale *locale = &site->locales.items[l];
+		for (size_t f = 0; f < manuscript->folders.count; f++) {
+			const struct folder *folder = &manuscript->folders.items[f];
+			for (size_t i = 0; i < folder->count; i++)
+				if (!folder->items[i].broken && str_eq(folder->items[i].locale, locale->id))
+					*array_add(arena, &reading->pieces) = (struct piece){
+						.locale = locale, .folder = folder, .document = &folder->items[i]
+					};
+		}
+		for (size_t i = 0; locale->is_source && i < site->messages.count; i += CHUNK)
+			*array_add(arena, &reading->pieces) = (struct piece){ .locale = locale, .first = i };
+		for (size_t i = 0; locale->po && i < locale->po->count; i += CHUNK)
+			*array_add(arena, &reading->pieces) =
+				(struct piece){ .locale = locale, .po = locale->po, .first = i };
 	}
 }
 
 void check_prose(const struct manuscript *manuscript, struct diags *diags)
 {
 	const struct site *site = manuscript->site;
-	struct arena arena = { 0 }, scratch = { 0 };
+	struct arena arena = { 0 };
+	struct reading reading = { .site = site };
+	struct map said = { 0 };
 
-	for (size_t l = 0; site->source_locale && l < site->locales.count; l++) {
-		const struct locale *locale = &site->locales.items[l];
-		struct proof proof = { .arena = &arena, .scratch = &scratch, .diags = diags, .locale = locale };
-		for (size_t f = 0; f < manuscript->folders.count; f++)
-			check_folder(&proof, &manuscript->folders.items[f]);
-		for (size_t i = 0; locale->is_source && i < site->messages.count; i++)
-			check_label(&proof, site->messages.items[i].id, site->messages.items[i].loc, false);
-		if (locale->po)
-			check_catalogue(&proof, locale->po);
+	plan_pieces(&arena, manuscript, &reading);
+	reading.readers = arena_array(&arena, site->threads, struct reader);
+	pool_run(site->threads, reading.pieces.count, read_piece, &reading);
+	for (size_t i = 0; i < site->threads; i++)
+		arena_absorb(diags->arena, &reading.readers[i].arena);
+	for (size_t i = 0; i < reading.pieces.count; i++) {
+		const struct piece *piece = &reading.pieces.items[i];
+		if (i == 0 || piece->locale != piece[-1].locale || piece->folder != piece[-1].folder)
+			said = (struct map){ 0 };
+		diag_add_all(diags, &piece->diags);
+		compare_sentences(&arena, &said, piece, diags);
 	}
-	arena_free(&scratch);
+	for (size_t i = 0; i < site->threads; i++) {
+		arena_free(&reading.readers[i].said);
+		arena_free(&reading.readers[i].scratch);
+	}
 	arena_free(&arena);
 }

@@ -85,26 +85,12 @@ static void add_numbers(struct arena *arena, struct numbers *numbers, struct str
 	buf_free(&number);
 }
 
-static struct numbers numbers_of(struct arena *arena, struct str body)
-{
-	struct md_paragraphs paragraphs = { 0 };
-	struct numbers numbers = { 0 };
-
-	md_read(arena, body, &paragraphs);
-	for (size_t i = 0; i < paragraphs.count; i++)
-		add_numbers(arena, &numbers, paragraphs.items[i].text);
-	return numbers;
-}
-
 /* What the links of a section name: where it says <cite:rfc5321#4.2>, "the RFC" may be "RFC 5321" in another language. */
-static void add_links(struct arena *arena, struct numbers *numbers, const struct document *document, struct str body)
+static void add_links(struct arena *arena, struct numbers *numbers, const struct md_parts *parts)
 {
-	struct md_parts parts = { 0 };
-
-	md_scan(arena, &document->source, body, &parts);
-	for (size_t i = 0; i < parts.count; i++)
-		if (parts.items[i].kind != MD_CODE_BLOCK)
-			add_numbers(arena, numbers, parts.items[i].text);
+	for (size_t i = 0; i < parts->count; i++)
+		if (parts->items[i].kind != MD_CODE_BLOCK)
+			add_numbers(arena, numbers, parts->items[i].text);
 }
 
 static bool may_be_word(struct str number)
@@ -156,15 +142,17 @@ static void list(struct buf *text, struct str where, const struct numbers *numbe
 }
 
 void check_numbers(struct proof *proof, const struct document *document, const struct md_section *section,
-		   const struct document *source, const struct md_section *from)
+		   const struct md_section *from)
 {
 	struct arena *arena = proof->scratch;
-	struct numbers own = numbers_of(arena, section->body), others = numbers_of(arena, from->body), named = { 0 };
+	struct numbers own = { 0 }, others = { 0 }, named = { 0 };
 	struct buf text = { 0 };
 
+	add_numbers(arena, &own, section->gist.figures);
+	add_numbers(arena, &others, from->gist.figures);
 	add_numbers(arena, &named, document->slug);
-	add_links(arena, &named, document, section->body);
-	add_links(arena, &named, source, from->body);
+	add_links(arena, &named, &section->gist.parts);
+	add_links(arena, &named, &from->gist.parts);
 	struct numbers here = numbers_without(arena, &own, &others, &named);
 	struct numbers there = numbers_without(arena, &others, &own, &named);
 	if (!has_small(&here) || !has_small(&there)) {

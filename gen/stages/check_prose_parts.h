@@ -23,15 +23,31 @@ struct prose {
 	bool in_catalogue;                    /* is written in strings of a PO file */
 };
 
+/* A sentence that is to be compared with those of all other texts, once these have been read. */
+struct said {
+	struct str text;
+	struct loc loc;
+	size_t prose;      /* the number of its paragraph in the text */
+	size_t complaints; /* of that paragraph, before */
+};
+
+/* One text in the hands of a proof-reader: of several at the same time, none knows another. */
 struct proof {
 	struct arena *arena;   /* of the whole reading */
-	struct arena *scratch; /* of one document */
+	struct arena *scratch; /* of this text */
 	struct diags *diags;
 	const struct locale *locale;
-	struct map sentences; /* text -> struct loc; of one locale and family */
-	size_t complaints;    /* of the prose that is being read */
+	struct {
+		struct said *items;
+		size_t count;
+		size_t capacity;
+	} sentences;
+	size_t prose;      /* how many paragraphs and the like were read */
+	size_t complaints; /* of the one that is being read */
 	struct diag unsaid;
 };
+
+#define MOST_COMPLAINTS 50 /* on one paragraph and the like */
 
 /* The place of `part`, a view of `text` or `bare`. */
 struct loc prose_loc(const struct prose *prose, struct str part);
@@ -44,7 +60,7 @@ struct diag *prose_complain(struct proof *proof, const struct prose *prose, enum
 
 /* Each rule for itself; the order of calls is free, but that check_quotes comes before check_words. */
 void check_shape(struct proof *proof, const struct prose *prose); /* cut off, doubled words */
-void check_sentences(struct proof *proof, const struct prose *prose);
+void collect_sentences(struct proof *proof, const struct prose *prose);
 void check_quotes(struct proof *proof, struct prose *prose);
 void check_words(struct proof *proof, const struct prose *prose); /* glossary, address, language */
 
@@ -53,6 +69,6 @@ void check_words(struct proof *proof, const struct prose *prose); /* glossary, a
  * the document's name or a link of either section has; and up to 12, which can be words, unless both lack one.
  */
 void check_numbers(struct proof *proof, const struct document *document, const struct md_section *section,
-		   const struct document *source, const struct md_section *from);
+		   const struct md_section *from);
 
 #endif

@@ -69,22 +69,8 @@ void check_shape(struct proof *proof, const struct prose *prose)
 	check_doubled(proof, prose);
 }
 
-/* A sentence that stands in two entries is a copy; each page has to say something of its own. */
-static void check_sentence(struct proof *proof, const struct prose *prose, struct str sentence)
-{
-	const struct loc *before = map_find(&proof->sentences, sentence);
-
-	if (before) {
-		prose_complain(proof, prose, DIAG_SHARED_SENTENCE, sentence)->note = *before;
-		return;
-	}
-	struct loc *place = arena_new(proof->arena, struct loc);
-	*place = prose_loc(prose, sentence);
-	map_add(&proof->sentences, proof->arena, arena_copy(proof->arena, sentence), place);
-}
-
 /* Sentences end with a full stop and a blank: good enough for comparing, whatever it cuts in two. */
-void check_sentences(struct proof *proof, const struct prose *prose)
+void collect_sentences(struct proof *proof, const struct prose *prose)
 {
 	struct str rest = prose->text;
 
@@ -92,7 +78,9 @@ void check_sentences(struct proof *proof, const struct prose *prose)
 		size_t end = str_find(rest, STR(". "), 0);
 		struct str sentence = str_trim(str_until_index(rest, end));
 		if (sentence.len >= SHORT_SENTENCE)
-			check_sentence(proof, prose, sentence);
+			*array_add(proof->arena, &proof->sentences) =
+				(struct said){ arena_copy(proof->arena, sentence), prose_loc(prose, sentence),
+					       proof->prose, proof->complaints };
 		rest = end == SIZE_MAX ? str_from_index(rest, rest.len) : str_from_index(rest, end + 2);
 	}
 }

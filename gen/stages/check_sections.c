@@ -89,14 +89,13 @@ static void check_shows_code(struct resolve *resolve, const struct section_defs 
 	for (size_t i = 0; draft->entry && i < source->sections.count; i++) {
 		const struct md_section *section = &source->sections.items[i];
 		size_t index = section_find(defs, section->id);
-		struct md_parts parts = { 0 };
+		const struct md_parts *parts = &section->gist.parts;
 		bool found = false;
 		if (index == NONE || !defs->items[index].shows_code)
 			continue;
-		md_scan(resolve->arena, &source->source, section->body, &parts);
-		for (size_t k = 0; k < parts.count; k++)
-			found |= parts.items[k].kind == MD_CODE_BLOCK &&
-				 block_has_code(parts.items[k].text, draft->entry->code);
+		for (size_t k = 0; k < parts->count; k++)
+			found |= parts->items[k].kind == MD_CODE_BLOCK &&
+				 block_has_code(parts->items[k].text, draft->entry->code);
 		if (!found)
 			diag_add(resolve->diags, DIAG_TRANSCRIPT_CODE, section->heading_loc, draft->entry->code);
 	}
@@ -108,13 +107,12 @@ static void check_cites(struct resolve *resolve, const struct section_defs *defs
 	for (size_t i = 0; i < source->sections.count; i++) {
 		const struct md_section *section = &source->sections.items[i];
 		size_t index = section_find(defs, section->id);
-		struct md_parts parts = { 0 };
+		const struct md_parts *parts = &section->gist.parts;
 		bool found = false;
 		if (index == NONE || !defs->items[index].cites)
 			continue;
-		md_scan(resolve->arena, &source->source, section->body, &parts);
-		for (size_t k = 0; k < parts.count; k++)
-			found |= parts.items[k].kind == MD_CITE_LINK;
+		for (size_t k = 0; k < parts->count; k++)
+			found |= parts->items[k].kind == MD_CITE_LINK;
 		if (!found)
 			diag_add(resolve->diags, DIAG_UNSOURCED, section->heading_loc, section->id);
 	}
@@ -144,7 +142,26 @@ static bool has_part(const struct md_parts *parts, const struct md_part *wanted)
 	return found;
 }
 
-/* What the source has and the translation has not; by its first line. */
+/* The first line of a block that no block of the others has: where it was changed. Its very first if none is new. */
+static struct str telling_line(const struct md_parts *others, struct str block)
+{
+	struct str first = { NULL, 0 }, line;
+
+	while (str_next_line(&block, &line)) {
+		bool known = str_trim(line).len == 0;
+		for (size_t i = 0; i < others->count && !known; i++) {
+			struct str rest = others->items[i].text, other;
+			while (others->items[i].kind == MD_CODE_BLOCK && !known && str_next_line(&rest, &other))
+				known = str_eq(line, other);
+		}
+		if (!known)
+			return line;
+		first = first.ptr ? first : line;
+	}
+	return first;
+}
+
+/* What the source has and the translation has not; a block by one line of it. */
 static bool check_missing(struct resolve *resolve, const struct md_section *section, const struct md_parts *wanted,
 			  const struct md_parts *parts)
 {
@@ -153,8 +170,8 @@ static bool check_missing(struct resolve *resolve, const struct md_section *sect
 	for (size_t i = 0; i < wanted->count; i++) {
 		const struct md_part *part = &wanted->items[i];
 		bool block = part->kind == MD_CODE_BLOCK;
-		struct str rest = part->text, line;
-		if (has_part(parts, part) || !str_next_line(&rest, &line))
+		struct str line = block ? telling_line(parts, part->text) : part->text;
+		if (has_part(parts, part) || line.len == 0)
 			continue;
 		diag_add(resolve->diags, block ? DIAG_BLOCK_DIFFERS : DIAG_LINK_DIFFERS, section->heading_loc, line)
 			->note = part->loc;
@@ -167,25 +184,22 @@ static bool check_missing(struct resolve *resolve, const struct md_section *sect
  * Code blocks and links are the same in every language; a link to a page of the web may be to one in that language. A link that is
  * too many is told where none is missing: else it may stand in place of that one.
  */
-static void compare_parts(struct resolve *resolve, const struct document *translation, const struct md_section *section,
-			  const struct document *source, const struct md_section *original)
+static void compare_parts(struct resolve *resolve, const struct md_section *section, const struct md_section *original)
 {
-	struct md_parts wanted = { 0 }, parts = { 0 };
+	const struct md_parts *wanted = &original->gist.parts, *parts = &section->gist.parts;
 
-	md_scan(resolve->arena, &source->source, original->body, &wanted);
-	md_scan(resolve->arena, &translation->source, section->body, &parts);
-	if (!check_missing(resolve, section, &wanted, &parts))
+	if (!check_missing(resolve, section, wanted, parts))
 		return;
-	for (size_t i = 0; i < parts.count; i++)
-		if (parts.items[i].kind != MD_CODE_BLOCK && !has_part(&wanted, &parts.items[i]))
-			diag_add(resolve->diags, DIAG_EXTRA_LINK, parts.items[i].loc, parts.items[i].text);
+	for (size_t i = 0; i < parts->count; i++)
+		if (parts->items[i].kind != MD_CODE_BLOCK && !has_part(wanted, &parts->items[i]))
+			diag_add(resolve->diags, DIAG_EXTRA_LINK, parts->items[i].loc, parts->items[i].text);
 }
 
-/* Text that is the source's, word for word, under a heading that is not. Short texts may well be the same. */
+/* Text that is the source's, word for word, whatever its heading. Short texts may well be the same. */
 static void check_translated(struct resolve *resolve, const struct md_section *section,
 			     const struct md_section *original)
 {
-	if (text_is_copied(section->body, original->body))
+	if (section_is_copied(section, original))
 		diag_add(resolve->diags, DIAG_UNTRANSLATED_BODY, section->heading_loc, section->id);
 }
 
@@ -218,7 +232,7 @@ static void check_translation(struct resolve *resolve, const struct section_defs
 			diag_add(resolve->diags, DIAG_EXTRA_SECTION, section->heading_loc, section->id);
 			continue;
 		}
-		compare_parts(resolve, translation, section, source, original);
+		compare_parts(resolve, section, original);
 		check_translated(resolve, section, original);
 	}
 	for (size_t i = 0; i < source->sections.count; i++) {

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -49,8 +50,11 @@ static int open_folder(struct load *load, int below, const char *name, struct st
 
 	if (error == 0)
 		return folder;
-	if (error == ENOENT || error == ENOTDIR)
+	if (error == ENOENT)
 		diag_add(load->diags, DIAG_MISSING_DIRECTORY, (struct loc){ 0 }, path);
+	else if (error == ENOTDIR)
+		diag_add(load->diags, DIAG_MISSING_DIRECTORY, (struct loc){ 0 }, path)->reason =
+			STR("it is a file or a link, and links are not followed");
 	else
 		diag_add_errno(load->diags, DIAG_UNREADABLE, path, error);
 	if (folder >= 0)
@@ -63,13 +67,13 @@ static struct source *new_source(struct load *load)
 	return arena_new(load->arena, struct source);
 }
 
-/* A file that the program does not read, in a folder where it reads them all: likely a slip of the pen. */
-static void complain_file(struct load *load, struct str path, enum diag_rule rule)
+/* About a file as a whole: most often one that the program does not read, likely a slip of the pen. */
+static void complain_file(struct load *load, struct str path, enum diag_rule rule, struct str detail)
 {
 	struct source *place = new_source(load);
 
 	place->path = path;
-	diag_add(load->diags, rule, (struct loc){ .source = place }, NOTHING);
+	diag_add(load->diags, rule, (struct loc){ .source = place }, detail);
 }
 
 /* "550.de.md" is the slug "550" in the locale "de". */
@@ -99,13 +103,11 @@ static void read_document(struct load *load, int folder, const struct fs_entry *
 	struct document document = { 0 };
 
 	if (!document_name(file->name, &document.slug, &document.locale)) {
-		complain_file(load, path, DIAG_UNEXPECTED_FILE);
+		complain_file(load, path, DIAG_UNEXPECTED_FILE, NOTHING);
 		return;
 	}
 	if (!site_locale(load->site, document.locale)) {
-		struct source *place = new_source(load);
-		place->path = path;
-		diag_add(load->diags, DIAG_UNKNOWN_LOCALE, (struct loc){ .source = place }, document.locale);
+		complain_file(load, path, DIAG_UNKNOWN_LOCALE, document.locale);
 		return;
 	}
 	if (!read_source(load, folder, file->name.ptr, LONGEST_ENTRY, path, &document.source))
@@ -124,9 +126,9 @@ static void read_family_folder(struct load *load, int content, struct str slug, 
 	if (folder < 0)
 		return;
 	if (!slug_fits(slug) || str_find(slug, STR("-vs-"), 0) != SIZE_MAX)
-		complain_file(load, path, DIAG_BAD_SLUG);
+		complain_file(load, path, DIAG_BAD_SLUG, NOTHING);
 	else if (slug_is_reserved(slug))
-		complain_file(load, path, DIAG_RESERVED_SLUG);
+		complain_file(load, path, DIAG_RESERVED_SLUG, NOTHING);
 	struct str yaml_path = arena_concat(load->arena, path, STR("family.yaml"));
 	if (!read_source(load, folder, "family.yaml", LONGEST_TEXT, yaml_path, source) ||
 	    !text_check(source, load->diags)) {
@@ -149,12 +151,10 @@ static void read_family_folder(struct load *load, int content, struct str slug, 
 		if (file->is_file)
 			read_document(load, folder, file, file_path, into);
 		else
-			complain_file(load, file_path, DIAG_NOT_A_FILE);
+			complain_file(load, file_path, DIAG_NOT_A_FILE, NOTHING);
 	}
 	close(folder);
-	/* Only now: the array has stopped moving, and messages may point into its sources. */
-	for (size_t i = 0; i < into->count; i++)
-		load_document(load, &into->items[i]);
+	load_documents(load, into);
 }
 
 static void read_content(struct load *load, int root, struct manuscript *manuscript)
@@ -177,7 +177,7 @@ static void read_content(struct load *load, int root, struct manuscript *manuscr
 			read_family_folder(load, content, item->name, manuscript);
 		else
 			complain_file(load, arena_concat(load->arena, STR("content/"), item->name),
-				      DIAG_UNEXPECTED_FILE);
+				      DIAG_UNEXPECTED_FILE, NOTHING);
 	}
 	load_index_words(load);
 	if (load->site->source_locale && load->site->families.count == 0 && diag_exit_status(load->diags) == 0)
@@ -205,6 +205,8 @@ static void read_catalogues(struct load *load, int root)
 
 	for (size_t i = 0; i < load->site->locales.count; i++) {
 		struct locale *locale = &load->site->locales.items[i];
+		if (locale->is_broken)
+			continue;
 		read_glossary(load, folder, locale);
 		if (locale->is_source)
 			continue;
@@ -255,6 +257,15 @@ static void add_asset(struct load *load, struct str name, const struct source *s
 	buf_free(&bytes);
 }
 
+/* The file before it in the listing that is the same one where case does not count; NULL if there is none. */
+static const struct fs_entry *twin_of(const struct fs_listing *listing, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (strcasecmp(listing->items[i].name.ptr, listing->items[index].name.ptr) == 0)
+			return &listing->items[i];
+	return NULL;
+}
+
 static void read_assets(struct load *load, int templates)
 {
 	struct fs_listing listing;
@@ -263,11 +274,13 @@ static void read_assets(struct load *load, int templates)
 	if (folder < 0)
 		return;
 	for (size_t i = 0; i < listing.count; i++) {
-		const struct fs_entry *file = &listing.items[i];
+		const struct fs_entry *file = &listing.items[i], *twin = twin_of(&listing, i);
 		struct source *source = new_source(load);
 		struct str path = arena_concat(load->arena, STR("templates/assets/"), file->name);
+		if (twin)
+			complain_file(load, path, DIAG_CASE_COLLISION, twin->name);
 		if (!is_asset_name(file->name))
-			complain_file(load, path, DIAG_UNEXPECTED_FILE);
+			complain_file(load, path, DIAG_UNEXPECTED_FILE, NOTHING);
 		else if (!hidden(file->name) && read_source(load, folder, file->name.ptr, LONGEST_TEXT, path, source))
 			add_asset(load, file->name, source);
 	}
@@ -298,7 +311,7 @@ static void read_templates(struct load *load, int root)
 	close(folder);
 }
 
-struct manuscript *load(struct arena *arena, const char *path, struct diags *diags)
+struct manuscript *load_with(struct arena *arena, const char *path, size_t threads, struct diags *diags)
 {
 	struct manuscript *manuscript = arena_new(arena, struct manuscript);
 	struct load load = { arena, diags, arena_new(arena, struct site) };
@@ -306,6 +319,7 @@ struct manuscript *load(struct arena *arena, const char *path, struct diags *dia
 
 	manuscript->site = load.site;
 	load.site->arena = arena;
+	load.site->threads = threads;
 	if (root < 0) {
 		diag_add(diags, DIAG_MISSING_DIRECTORY, (struct loc){ 0 }, str_from(path));
 		return manuscript;
@@ -315,4 +329,9 @@ struct manuscript *load(struct arena *arena, const char *path, struct diags *dia
 	read_templates(&load, root);
 	close(root);
 	return manuscript;
+}
+
+struct manuscript *load(struct arena *arena, const char *path, struct diags *diags)
+{
+	return load_with(arena, path, 1, diags);
 }

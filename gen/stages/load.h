@@ -54,4 +54,7 @@ struct manuscript {
  */
 struct manuscript *load(struct arena *arena, const char *path, struct diags *diags);
 
+/* The same with up to `threads` threads, which later stages may use as well. Nothing depends on their number. */
+struct manuscript *load_with(struct arena *arena, const char *path, size_t threads, struct diags *diags);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* One Markdown file: front matter between two lines `---`, then sections. */
+#include "base/pool.h"
 #include "formats/text.h"
 #include "stages/load_parts.h"
 
@@ -23,7 +24,7 @@ static bool split(const struct source *source, struct str *front, struct str *bo
 	return false;
 }
 
-void load_document(struct load *load, struct document *document)
+static void load_document(struct load *load, struct document *document)
 {
 	const struct source *source = &document->source;
 	size_t before = load->diags->count;
@@ -43,7 +44,41 @@ void load_document(struct load *load, struct document *document)
 	if (document->front && !load_is(load, document->front, YAML_MAP, STR("front matter")))
 		document->front = NULL;
 	md_split(load->arena, source, body, &document->sections, load->diags);
+	for (size_t i = 0; i < document->sections.count; i++)
+		md_gist(load->arena, source, &document->sections.items[i]);
 	document->broken = load->diags->count > before;
+}
+
+/* Documents do not know each other, so each is read by itself. */
+struct reading {
+	struct load *load;
+	struct folder *folder;
+	struct diags *diags;  /* per document */
+	struct arena *arenas; /* per worker */
+};
+
+static void read_one(void *context, size_t index, size_t worker)
+{
+	struct reading *reading = context;
+	struct load load = { &reading->arenas[worker], &reading->diags[index], reading->load->site };
+
+	load.diags->arena = load.arena;
+	load_document(&load, &reading->folder->items[index]);
+}
+
+void load_documents(struct load *load, struct folder *folder)
+{
+	struct arena scratch = { 0 };
+	size_t threads = load->site->threads;
+	struct reading reading = { load, folder, arena_array(&scratch, folder->count, struct diags),
+				   arena_array(&scratch, threads, struct arena) };
+
+	pool_run(threads, folder->count, read_one, &reading);
+	for (size_t i = 0; i < threads; i++)
+		arena_absorb(load->arena, &reading.arenas[i]);
+	for (size_t i = 0; i < folder->count; i++)
+		diag_add_all(load->diags, &reading.diags[i]);
+	arena_free(&scratch);
 }
 
 void document_parse(struct arena *arena, struct document *document, struct diags *diags)

@@ -56,7 +56,10 @@ void load_rules(struct load *load, struct family *family, const struct yaml *map
 /* locales/glossary.LOCALE.tsv */
 const struct glossary *load_glossary(struct load *load, const struct source *source);
 
-/* Splits the file into front matter and sections. `source` is filled in. */
-void load_document(struct load *load, struct document *document);
+/*
+ * Splits the files of a folder, whose `source` is filled in, into front matter and sections. The array has stopped moving,
+ * since messages may point into it.
+ */
+void load_documents(struct load *load, struct folder *folder);
 
 #endif

@@ -78,8 +78,10 @@ static void read_locale(struct load *load, const struct yaml_item *item)
 	locale->id = item->key;
 	locale->index = load->site->locales.count - 1;
 	locale->dir = STR("ltr");
-	if (!is_locale(item->key))
+	if (!is_locale(item->key)) {
 		diag_add(load->diags, DIAG_BAD_LOCALE, item->key_loc, item->key);
+		locale->is_broken = true; /* no names of files are made of it */
+	}
 	for (size_t i = 0; i + 1 < load->site->locales.count; i++)
 		if (same_folder(load->site->locales.items[i].id, item->key))
 			diag_add(load->diags, DIAG_CASE_COLLISION, item->key_loc, item->key);
@@ -203,7 +205,6 @@ static void read_reference(struct load *load, const struct yaml_item *item)
 	struct str context = load_context(load, STR("site.sources"), item->key);
 
 	reference->id = item->key;
-	reference->loc = item->key_loc;
 	map_add(&load->site->references, load->arena, item->key, reference);
 	if (!load_is(load, item->value, YAML_MAP, item->key))
 		return;
@@ -225,14 +226,12 @@ static void read_reference(struct load *load, const struct yaml_item *item)
 		   &reference->citation);
 }
 
-static void check_obsoleted(struct load *load)
+static void check_obsoleted(struct load *load, const struct yaml *sources)
 {
-	const struct map *references = &load->site->references;
-
-	for (size_t i = 0; i < references->count; i++) {
-		const struct reference *reference = references->items[i].value;
-		if (reference->obsoleted_by.len > 0 && !map_find(references, reference->obsoleted_by))
-			diag_add(load->diags, DIAG_UNKNOWN_SOURCE, reference->loc, reference->obsoleted_by);
+	for (size_t i = 0; sources && i < sources->count; i++) {
+		const struct yaml *by = yaml_find(sources->items[i].value, "obsoleted_by");
+		if (by && by->kind == YAML_SCALAR && !map_find(&load->site->references, by->text))
+			diag_add(load->diags, DIAG_UNKNOWN_SOURCE, by->loc, by->text);
 	}
 }
 
@@ -323,5 +322,5 @@ void load_site(struct load *load, const struct source *source)
 	const struct yaml *sources = load_member(load, map, "sources", YAML_MAP, true);
 	for (size_t i = 0; sources && i < sources->count; i++)
 		read_reference(load, &sources->items[i]);
-	check_obsoleted(load);
+	check_obsoleted(load, sources);
 }

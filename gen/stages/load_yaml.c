@@ -3,8 +3,11 @@
 /* Typed values out of YAML nodes, with a complaint at the node where one does not fit. */
 #include "stages/load_parts.h"
 
+#include <stdlib.h>
+
 #define LONGEST_PATTERN 200
 #define LARGEST_REPETITION 1000
+#define MEMORY_OF_PATTERN ((size_t)4 << 20) /* more than any modest one takes */
 
 static const char *const kind_names[] = {
 	[YAML_SCALAR] = "expected a text",
@@ -98,17 +101,29 @@ bool load_is_modest(struct load *load, const struct yaml *node)
 	return false;
 }
 
+/* As regcomp, which frees some memory twice in glibc 2.36 when it gets no more: whether there is enough is asked first. */
+static int compile(struct pattern *pattern)
+{
+	void *memory = malloc(MEMORY_OF_PATTERN);
+	int error = memory ? 0 : REG_ESPACE;
+
+	free(memory);
+	return error ? error : regcomp(&pattern->compiled, pattern->text.ptr, REG_EXTENDED);
+}
+
 const struct pattern *load_compile(struct load *load, const struct yaml *node, struct str text)
 {
 	struct pattern *pattern = arena_new(load->arena, struct pattern);
 	char reason[128];
 
 	pattern->text = arena_copy(load->arena, text);
-	int error = regcomp(&pattern->compiled, pattern->text.ptr, REG_EXTENDED);
+	int error = compile(pattern);
 	if (error == 0) {
 		*array_add(load->arena, &load->site->patterns) = pattern;
 		return pattern;
 	}
+	if (error == REG_ESPACE)
+		arena_out_of_memory();
 	regerror(error, &pattern->compiled, reason, sizeof(reason));
 	diag_add(load->diags, DIAG_BAD_PATTERN, node->loc, node->text)->reason =
 		arena_copy(load->arena, str_from(reason));
@@ -128,9 +143,9 @@ void load_label_node(struct load *load, const struct yaml *node, struct str cont
 		return;
 	if (node->text.len == 0)
 		diag_add(load->diags, DIAG_EMPTY_VALUE, node->loc, context);
-	*label = (struct label){ context, node->text, node->loc };
+	*label = (struct label){ context, node->text, node->loc, arena_new(load->arena, struct label_texts) };
 	*array_add(load->arena, &load->site->messages) =
-		(struct message){ .context = context, .id = node->text, .loc = node->loc };
+		(struct message){ .context = context, .id = node->text, .loc = node->loc, .texts = label->shared };
 }
 
 void load_label(struct load *load, const struct yaml *map, const char *key, bool required, struct str context,

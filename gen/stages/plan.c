@@ -49,10 +49,7 @@ static void add_row(struct arena *arena, struct plan *plan, struct row row)
 	struct row *added = array_add(arena, &plan->rows);
 
 	*added = row;
-	measure(added);
-	plan->file_count += added->files;
-	if (!row.asset && row.path.len == 0 && page_counts(&row.first))
-		plan->page_count += added->files;
+	added->number = plan->rows.count - 1;
 }
 
 static void add_page(struct arena *arena, struct plan *plan, struct page page)
@@ -126,7 +123,30 @@ static void check_paths(struct arena *arena, const struct plan *plan, struct dia
 	buf_free(&path);
 }
 
-struct plan *plan(struct arena *arena, const struct site *site, struct diags *diags)
+/* Drops the rows of other parts. */
+static void take_shard(struct plan *plan, struct shard shard)
+{
+	size_t kept = 0, codes = 0;
+
+	for (size_t i = 0; i < plan->rows.count; i++) {
+		bool is_code = plan->rows.items[i].first.kind == PAGE_CODE;
+		if ((is_code ? codes++ % shard.count : 0) == shard.number - 1)
+			plan->rows.items[kept++] = plan->rows.items[i];
+	}
+	plan->rows.count = kept;
+}
+
+static void count_files(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->rows.count; i++) {
+		struct row *row = &plan->rows.items[i];
+		measure(row);
+		plan->file_count += row->files;
+		plan->page_count += row_page_count(row);
+	}
+}
+
+struct plan *plan_shard(struct arena *arena, const struct site *site, struct shard shard, struct diags *diags)
 {
 	struct plan *plan = arena_new(arena, struct plan);
 	struct site_files files = { 0 };
@@ -138,9 +158,44 @@ struct plan *plan(struct arena *arena, const struct site *site, struct diags *di
 		add_row(arena, plan, (struct row){ .asset = &site->assets.items[i] });
 	for (size_t i = 0; i < site->locales.count; i++)
 		add_locale(arena, plan, &site->locales.items[i]);
-	site_files(arena, plan, &files);
+	if (shard.number == 1)
+		site_files(arena, plan, &files);
 	for (size_t i = 0; i < files.count; i++)
 		add_row(arena, plan, (struct row){ .path = files.items[i].path, .text = files.items[i].text });
 	check_paths(arena, plan, diags);
+	take_shard(plan, shard);
+	count_files(plan);
 	return plan;
+}
+
+struct plan *plan(struct arena *arena, const struct site *site, struct diags *diags)
+{
+	return plan_shard(arena, site, (struct shard){ 1, 1 }, diags);
+}
+
+/* An empty folder would be nobody's. */
+struct str_array plan_folders(struct arena *arena, const struct plan *plan)
+{
+	struct str_array folders = { 0 };
+	struct map known = { 0 };
+	struct buf path = { 0 };
+
+	for (size_t i = 0; i < plan->rows.count; i++) {
+		const struct row *row = &plan->rows.items[i];
+		buf_clear(&path);
+		if (row->asset || row->path.len > 0)
+			buf_add(&path, row->asset ? row->asset->path : row->path);
+		else
+			page_path(&row->first, &path);
+		for (size_t end = 0; end < path.len; end++) {
+			struct str folder = { path.ptr, end };
+			if (path.ptr[end] != '/' || map_find(&known, folder))
+				continue;
+			folder = arena_copy(arena, folder);
+			map_add(&known, arena, folder, plan->rows.items);
+			*array_add(arena, &folders) = folder;
+		}
+	}
+	buf_free(&path);
+	return folders;
 }

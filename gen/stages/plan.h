@@ -15,6 +15,7 @@ struct row {
 	const struct asset *asset;
 	struct str path; /* of a text that is not a page: "robots.txt" */
 	struct str text;
+	size_t number;     /* from 0, in the plan of the whole site */
 	size_t files;      /* in this row */
 	size_t path_bytes; /* of all their paths together */
 };
@@ -32,6 +33,27 @@ struct plan {
 
 /* The plan of a resolved site, in the arena. Complains about two files on one path. */
 struct plan *plan(struct arena *arena, const struct site *site, struct diags *diags);
+
+/* One of several parts of a site that are made apart from each other. */
+struct shard {
+	size_t number; /* from 1 */
+	size_t count;  /* 1: all of it */
+};
+
+/*
+ * The same of one part only: rows of codes in turn, so that parts are alike in size; all else is in the first. No file is
+ * in two parts, and together they are the site.
+ */
+struct plan *plan_shard(struct arena *arena, const struct site *site, struct shard shard, struct diags *diags);
+
+/* The folders that its files are in, each after the one around it; with a NUL behind. */
+struct str_array plan_folders(struct arena *arena, const struct plan *plan);
+
+/* How many of its files are pages: see page_counts. */
+static inline size_t row_page_count(const struct row *row)
+{
+	return row->asset || row->path.len > 0 || !page_counts(&row->first) ? 0 : row->files;
+}
 
 /* A walk over the pages of a row: start with { 0 }; false at the end. Rows of single files have no pages. */
 struct row_walk {

@@ -160,6 +160,7 @@ static void make_document(struct making *making, const struct document *from, st
 		struct str *body = &document->sections.items[i].body;
 		body->ptr = document->source.text.ptr + start;
 		start += body->len;
+		md_gist(making->arena, &from->source, &document->sections.items[i]);
 	}
 }
 

@@ -1,38 +1,33 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /*
- * The manifest of a published site: which files are ours. It is read as a stream and compared with the folders by a
- * count and a sum of hashes for each folder, so that memory does not grow with the number of pages. Only where these
- * differ are names collected, to say which file is foreign.
+ * Reading and writing manifests. They are read once from front to end, and of their files only sums are kept, by folder,
+ * and where each row stands: memory grows with the number of codes, not of pages. What is not whole to the last byte is
+ * no manifest.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/hash.h"
 #include "stages/publish_parts.h"
 
-#define LONGEST_LINE 1024
+#define VERSION STR("statusbook manifest 2\n")
+#define FILES STR("files ")
 
-/* What the manifest says of one folder. */
-struct folder_sum {
-	struct str path; /* "" for the top, "en/smtp" */
-	size_t count;
-	uint64_t sum;
-};
+bool path_is_inside(struct str path)
+{
+	struct str rest = path, part;
 
-struct sums {
-	struct folder_sum *items;
-	size_t count;
-	size_t capacity;
-};
+	while (str_next_part(&rest, '/', &part))
+		if (part.len == 0 || str_is(part, ".") || str_is(part, "..") || memchr(part.ptr, '\0', part.len))
+			return false;
+	return path.len > 0 && path.ptr[path.len - 1] != '/';
+}
 
-static void split_name(struct str path, struct str *folder, struct str *name)
+void path_split(struct str path, struct str *folder, struct str *name)
 {
 	size_t start = path.len;
 
@@ -42,257 +37,315 @@ static void split_name(struct str path, struct str *folder, struct str *name)
 	*folder = str_until_index(path, start > 0 ? start - 1 : 0);
 }
 
-static struct folder_sum *sum_of(struct arena *arena, struct sums *sums, struct str folder)
+static struct manifest_folder *find_folder(const struct manifest_folders *folders, struct str path)
 {
-	for (size_t i = sums->count; i > 0; i--)
-		if (str_eq(sums->items[i - 1].path, folder))
-			return &sums->items[i - 1];
-
-	struct str path = arena_copy(arena, folder), up, name;
-	struct folder_sum *sum = array_add(arena, sums);
-	sum->path = path;
-	size_t index = sums->count - 1;
-	for (up = path; up.len > 0; up = folder) { /* the folders around it are ours too */
-		bool known = false;
-		split_name(up, &folder, &name);
-		for (size_t i = 0; i < sums->count; i++)
-			known |= str_eq(sums->items[i].path, folder);
-		if (!known)
-			array_add(arena, sums)->path = folder;
-	}
-	return &sums->items[index];
+	for (size_t i = folders->count; i > 0; i--)
+		if (str_eq(folders->items[i - 1].path, path))
+			return &folders->items[i - 1];
+	return NULL;
 }
 
-/* Whether the path can be one of ours: parts between slashes, none of which leads up or nowhere. */
-static bool is_inside(struct str path)
+void folders_add(struct arena *arena, struct manifest_folders *folders, struct str path)
 {
-	struct str rest = path, part;
+	struct str folder, name, up, last;
 
-	while (str_next_part(&rest, '/', &part))
-		if (part.len == 0 || str_is(part, ".") || str_is(part, ".."))
-			return false;
-	return path.len > 0 && path.ptr[path.len - 1] != '/';
-}
-
-/* Calls `found` with each path of the manifest; false if it is not one of ours, whole. */
-static bool read_manifest(FILE *file, void *context, void (*found)(void *context, struct str path))
-{
-	char line[LONGEST_LINE];
-
-	if (!fgets(line, sizeof(line), file) || strcmp(line, MANIFEST_HEADER) != 0)
-		return false;
-	while (fgets(line, sizeof(line), file)) {
-		size_t len = strlen(line);
-		if (len <= MANIFEST_LINE(0) || line[len - 1] != '\n' || line[32] != ' ' || line[43] != ' ')
-			return false;
-		struct str path = { line + 44, len - 45 };
-		if (!is_inside(path))
-			return false;
-		found(context, path);
-	}
-	return !ferror(file);
-}
-
-struct summing {
-	struct arena *arena;
-	struct sums *sums;
-};
-
-static void add_to_sum(void *context, struct str path)
-{
-	struct summing *summing = context;
-	struct str folder, name;
-
-	split_name(path, &folder, &name);
-	struct folder_sum *sum = sum_of(summing->arena, summing->sums, folder);
-	sum->count++;
-	sum->sum += hash64(name);
-}
-
-static FILE *open_manifest(const struct place *place)
-{
-	int file = openat(place->old, MANIFEST_NAME, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	FILE *manifest = file < 0 ? NULL : fdopen(file, "r");
-
-	if (file >= 0 && !manifest)
-		close(file);
-	return manifest;
-}
-
-static bool is_our_folder(const struct sums *sums, struct str folder, const char *name)
-{
-	char path[LONGEST_LINE];
-	int len = snprintf(path, sizeof(path), "%.*s%s%s", (int)folder.len, folder.ptr, folder.len ? "/" : "", name);
-
-	for (size_t i = 0; i < sums->count; i++)
-		if (str_eq(sums->items[i].path, (struct str){ path, (size_t)len }))
-			return true;
-	return false;
-}
-
-/* The names that the manifest lists in one folder: for the message only. */
-struct naming {
-	struct arena *arena;
-	struct str folder;
-	struct map names;
-};
-
-static void add_name(void *context, struct str path)
-{
-	struct naming *naming = context;
-	struct str folder, name;
-
-	split_name(path, &folder, &name);
-	if (str_eq(folder, naming->folder))
-		map_add(&naming->names, naming->arena, arena_copy(naming->arena, name), naming);
-}
-
-static bool is_folder(int folder, const char *name)
-{
-	struct stat info;
-
-	return fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(info.st_mode);
-}
-
-/* S_IFREG, S_IFDIR, or something else; asked by name where the listing does not tell. */
-static mode_t kind_of(int folder, const struct dirent *item)
-{
-	struct stat info;
-
-	if (item->d_type != DT_UNKNOWN)
-		return DTTOIF(item->d_type);
-	return fstatat(folder, item->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 ? info.st_mode & S_IFMT : 0;
-}
-
-/* What no manifest lists: the manifest itself, and what is carried over. */
-static bool is_unlisted(const struct place *place, const char *name, struct str folder)
-{
-	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-		return true;
-	return folder.len == 0 && (strcmp(name, MANIFEST_NAME) == 0 || place_keeps(place, str_from(name)));
-}
-
-/* Names each thing in the folder that is not ours. True if there is none after all: then files of ours are missing. */
-static bool name_foreign(struct arena *arena, const struct place *place, const struct sums *sums, struct str folder,
-			 struct diags *diags)
-{
-	struct naming naming = { arena, folder, { 0 } };
-	FILE *manifest = open_manifest(place);
-	struct fs_listing listing;
-	size_t before = diags->count;
-	int below = fs_open_below(place->old, folder.len ? folder.ptr : ".");
-
-	if (manifest) {
-		read_manifest(manifest, &naming, add_name);
-		fclose(manifest);
-	}
-	if (below < 0 || fs_list(arena, below, &listing) != 0)
-		listing.count = 0;
-	for (size_t i = 0; i < listing.count; i++) {
-		const struct fs_entry *item = &listing.items[i];
-		bool ours = item->is_folder ? is_our_folder(sums, folder, item->name.ptr)
-					    : item->is_file && map_find(&naming.names, item->name);
-		if (!ours && !is_unlisted(place, item->name.ptr, folder))
-			diag_add(diags, DIAG_FOREIGN_FILE, (struct loc){ 0 },
-				 arena_concat(arena, place->path, folder.len ? STR("/") : STR(""), folder, STR("/"),
-					      item->name));
-	}
-	if (below >= 0)
-		close(below);
-	return diags->count == before;
-}
-
-/* Whether the folder holds what the manifest says, by count and sum. Adds to `there` the files that it does hold. */
-static bool folder_matches(const struct place *place, const struct sums *sums, const struct folder_sum *sum,
-			   size_t *there)
-{
-	int folder = fs_open_below(place->old, sum->path.len ? sum->path.ptr : ".");
-	DIR *dir = folder < 0 ? NULL : fdopendir(folder);
-	const struct dirent *item;
-	size_t count = 0;
-	uint64_t hashes = 0;
-	bool matches = true;
-
-	if (!dir) {
-		if (folder >= 0)
-			close(folder);
-		return false;
-	}
-	while ((item = readdir(dir))) {
-		if (is_unlisted(place, item->d_name, sum->path))
-			continue;
-		mode_t kind = kind_of(dirfd(dir), item);
-		if (kind != S_IFREG) {
-			matches &= kind == S_IFDIR && is_our_folder(sums, sum->path, item->d_name);
-			continue;
+	path_split(path, &folder, &name);
+	struct manifest_folder *found = find_folder(folders, folder);
+	if (!found) {
+		folder = arena_copy(arena, folder);
+		for (up = folder; up.len > 0;) { /* those around it are ours too */
+			path_split(up, &up, &last);
+			if (!find_folder(folders, up))
+				array_add(arena, folders)->path = arena_copy(arena, up);
 		}
-		count++;
-		hashes += hash64(str_from(item->d_name));
+		found = array_add(arena, folders);
+		found->path = folder;
 	}
-	closedir(dir);
-	*there += count;
-	return matches && count == sum->count && hashes == sum->sum;
+	found->count++;
+	found->sum += hash64(name);
 }
 
-bool manifest_covers(struct arena *arena, const struct place *place, size_t *count, struct diags *diags)
-{
-	struct sums sums = { 0 };
-	struct summing summing = { arena, &sums };
-	bool fine = true;
+/* --- Reading ---------------------------------------------------------------------------------------------------- */
 
-	*count = 0;
+struct reading {
+	struct arena *arena;
+	struct manifest *manifest;
+	struct sealed lines;
+};
+
+static bool read_text(struct reading *reading, struct str line)
+{
+	struct fingerprint text = { 0 };
+
+	if (!hash_read(&line, &text.hash) || !str_take(&line, STR(" ")))
+		return false;
+	text.name = arena_copy(reading->arena, line);
+	*array_add(reading->arena, &reading->manifest->texts) = text;
+	return true;
+}
+
+static bool read_head_line(struct reading *reading, struct str line)
+{
+	struct manifest *manifest = reading->manifest;
+
+	if (str_take(&line, STR("text ")))
+		return read_text(reading, line);
+	if (str_take(&line, STR("keep ")))
+		*array_add(reading->arena, &manifest->kept) = arena_copy(reading->arena, line);
+	else if (str_take(&line, STR("message ")))
+		*array_add(reading->arena, &manifest->messages) = arena_copy(reading->arena, line);
+	else
+		return false;
+	return true;
+}
+
+static bool parse_file(struct str line, struct manifest_file *file)
+{
+	*file = (struct manifest_file){ .line = line, .hash = str_until_index(line, MANIFEST_HASH) };
+	if (line.len <= MANIFEST_HEAD || line.ptr[MANIFEST_HASH] != ' ' || line.ptr[MANIFEST_HEAD - 1] != ' ')
+		return false;
+	file->path = str_from_index(line, MANIFEST_HEAD);
+	return str_to_size(str_until_index(str_from_index(line, MANIFEST_HASH + 1), MANIFEST_SIZE), &file->size);
+}
+
+static bool read_file_line(struct reading *reading, struct str line, off_t start)
+{
+	struct manifest *manifest = reading->manifest;
+	struct manifest_file file;
+
+	if (manifest->rows.count == 0 || !parse_file(line, &file) || !path_is_inside(file.path))
+		return false;
+	struct manifest_row *row = &manifest->rows.items[manifest->rows.count - 1];
+	if (row->files++ == 0) {
+		row->start = start;
+		row->first = hash64(file.path);
+	}
+	row->len += line.len + 1;
+	folders_add(reading->arena, &manifest->folders, file.path);
+	manifest->files++;
+	return true;
+}
+
+static bool read_body_line(struct reading *reading, struct str line, off_t start)
+{
+	struct manifest *manifest = reading->manifest;
+	size_t number;
+
+	if (!str_take(&line, STR("row ")))
+		return read_file_line(reading, line, start);
+	if (line.len != MANIFEST_SIZE || !str_to_size(line, &number))
+		return false;
+	*array_add(reading->arena, &manifest->rows) = (struct manifest_row){ .number = number };
+	return true;
+}
+
+static bool read_lines(struct reading *reading)
+{
+	struct manifest *manifest = reading->manifest;
+	struct str line;
+
+	if (!sealed_line(&reading->lines, &line) || !str_eq(line, str_until_index(VERSION, VERSION.len - 1)))
+		return false;
+	if (!sealed_line(&reading->lines, &line) || !str_take(&line, FILES) || !hash_read(&line, &manifest->site))
+		return false;
+	if (!sealed_line(&reading->lines, &line) || !str_take(&line, STR("pages ")) ||
+	    !str_to_size(line, &manifest->pages))
+		return false;
+	if (!sealed_line(&reading->lines, &line) || !str_take(&line, STR("inputs ")) ||
+	    !hash_read(&line, &manifest->inputs))
+		return false;
+	if (!sealed_line(&reading->lines, &line) || !str_take(&line, STR("shared ")) ||
+	    !hash_read(&line, &manifest->shared))
+		return false;
+	manifest->body = reading->lines.offset;
+	for (off_t start = reading->lines.offset; sealed_line(&reading->lines, &line); start = reading->lines.offset) {
+		bool head = manifest->rows.count == 0 && !str_starts(line, STR("row "));
+		manifest->body = head ? reading->lines.offset : manifest->body;
+		if (!(head ? read_head_line(reading, line) : read_body_line(reading, line, start)))
+			return false;
+	}
+	return true;
+}
+
+static bool is_file(int file)
+{
+	struct stat info;
+
+	return fstat(file, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+static bool read_all(struct arena *arena, struct manifest *manifest)
+{
+	struct reading reading = { .arena = arena, .manifest = manifest };
+	struct stat info;
+
+	if (fstat(manifest->file, &info) != 0 || !sealed_open(&reading.lines, manifest->file))
+		return false;
+	manifest->time = info.st_mtim;
+	bool fine = read_lines(&reading);
+	return sealed_close(&reading.lines, &manifest->end) && fine;
+}
+
+struct str manifest_name(struct arena *arena, struct shard shard)
+{
+	struct buf name = { 0 };
+
+	buf_add(&name, MANIFEST_NAME);
+	if (shard.count > 1)
+		buf_addf(&name, ".%zu-of-%zu", shard.number, shard.count);
+	struct str copy = arena_copy(arena, buf_view(&name));
+	buf_free(&name);
+	return copy;
+}
+
+void manifest_open(struct arena *arena, const struct place *place, struct manifest *manifest)
+{
+	*manifest = (struct manifest){ .file = -1 };
 	if (place->old < 0)
-		return true;
-
-	FILE *manifest = open_manifest(place);
-	bool whole = manifest && read_manifest(manifest, &summing, add_to_sum);
-	if (manifest)
-		fclose(manifest);
-	if (!whole)
-		sums.count = 0; /* not ours: then nothing in it is */
-	sum_of(arena, &sums, STR(""));
-	for (size_t i = 0; i < sums.count; i++)
-		if (!folder_matches(place, &sums, &sums.items[i], count))
-			fine &= name_foreign(arena, place, &sums, sums.items[i].path, diags);
-	return fine;
+		return;
+	int file = openat(place->old, place->manifest.ptr, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (file < 0)
+		return;
+	manifest->file = file;
+	if (read_all(arena, manifest))
+		return;
+	*manifest = (struct manifest){ .file = -1, .damaged = is_file(file) };
+	close(file);
 }
 
-static int remove_inside(int folder, size_t depth)
+void manifest_close(struct manifest *manifest)
 {
-	DIR *dir = fdopendir(folder);
-	const struct dirent *item;
-	int error = 0;
-
-	if (!dir) {
-		error = errno;
-		close(folder);
-		return error;
-	}
-	while (!error && (item = readdir(dir))) {
-		if (strcmp(item->d_name, ".") == 0 || strcmp(item->d_name, "..") == 0)
-			continue;
-		if (unlinkat(dirfd(dir), item->d_name, 0) == 0)
-			continue;
-		error = errno;
-		if (!is_folder(dirfd(dir), item->d_name) || depth == 0)
-			break;
-		int below = openat(dirfd(dir), item->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		error = below < 0 ? errno : remove_inside(below, depth - 1);
-		if (!error && unlinkat(dirfd(dir), item->d_name, AT_REMOVEDIR) != 0)
-			error = errno;
-	}
-	closedir(dir);
-	return error;
+	if (manifest->file >= 0)
+		close(manifest->file);
+	manifest->file = -1;
 }
 
-int remove_folder(int parent, const char *name)
+int manifest_read(int file, const struct manifest_row *row, struct buf *lines)
 {
-	int folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	buf_clear(lines);
+	while (lines->len < row->len) {
+		ssize_t got = pread(file, buf_room(lines, row->len - lines->len), row->len - lines->len,
+				    row->start + (off_t)lines->len);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return got < 0 ? errno : EAGAIN; /* it has been cut since */
+		lines->len += (size_t)got;
+	}
+	return 0;
+}
 
-	if (folder < 0)
-		return errno == ENOENT ? 0 : errno;
-	int error = remove_inside(folder, 16);
-	if (!error && unlinkat(parent, name, AT_REMOVEDIR) != 0)
-		error = errno;
-	return error;
+bool manifest_next(struct str *lines, struct manifest_file *file)
+{
+	struct str line;
+
+	return str_next_line(lines, &line) && parse_file(line, file);
+}
+
+/* --- Writing ---------------------------------------------------------------------------------------------------- */
+
+static void add_decimal(struct buf *buf, size_t number)
+{
+	char *text = buf_room(buf, MANIFEST_SIZE);
+
+	for (size_t i = MANIFEST_SIZE; i > 0; i--, number /= 10)
+		text[i - 1] = (char)('0' + number % 10);
+	buf->len += MANIFEST_SIZE;
+}
+
+void manifest_add_row(struct buf *buf, size_t number)
+{
+	buf_add(buf, STR("row "));
+	add_decimal(buf, number);
+	buf_add_char(buf, '\n');
+}
+
+void manifest_add_file(struct buf *buf, struct str bytes, struct str path)
+{
+	hash_add(buf, hash128(bytes));
+	buf_add_char(buf, ' ');
+	add_decimal(buf, bytes.len);
+	buf_add_char(buf, ' ');
+	buf_add(buf, path);
+	buf_add_char(buf, '\n');
+}
+
+static void add_head_hash(struct buf *buf, struct str name, struct hash128 hash)
+{
+	buf_add(buf, name);
+	hash_add(buf, hash);
+	buf_add_char(buf, '\n');
+}
+
+void manifest_begin(struct buf *buf, size_t pages)
+{
+	buf_add(buf, VERSION);
+	add_head_hash(buf, FILES, (struct hash128){ 0 });
+	buf_add(buf, STR("pages "));
+	add_decimal(buf, pages);
+	buf_add_char(buf, '\n');
+}
+
+int manifest_head(const struct manifest *manifest, struct buf *head)
+{
+	struct buf begin = { 0 };
+
+	manifest_begin(&begin, 0);
+	struct manifest_row rest = { .start = (off_t)begin.len, .len = (size_t)manifest->body - begin.len };
+	buf_free(&begin);
+	return manifest_read(manifest->file, &rest, head);
+}
+
+void manifest_add_head(struct buf *buf, const struct publish_record *record, const struct plan *plan)
+{
+	const struct fingerprints *texts = record->fingerprints;
+
+	manifest_begin(buf, plan->page_count);
+	add_head_hash(buf, STR("inputs "), record->inputs);
+	add_head_hash(buf, STR("shared "), texts ? texts->shared : (struct hash128){ 0 });
+	for (size_t i = 0; texts && i < texts->count; i++) {
+		buf_add(buf, STR("text "));
+		hash_add(buf, texts->items[i].hash);
+		buf_add_char(buf, ' ');
+		buf_add(buf, texts->items[i].name);
+		buf_add_char(buf, '\n');
+	}
+	for (size_t i = 0; i < plan->site->kept.count; i++) {
+		buf_add(buf, STR("keep "));
+		buf_add(buf, plan->site->kept.items[i].name);
+		buf_add_char(buf, '\n');
+	}
+	if (record->messages)
+		messages_add(buf, record->messages);
+}
+
+int manifest_finish(int file, size_t head, struct hash128 *site, struct hash128 *end)
+{
+	struct buf hash = { 0 };
+	off_t size;
+	int error = file_hash(file, (off_t)head, &size, site);
+
+	hash_add(&hash, *site);
+	if (!error)
+		error = fs_write_at(file, buf_view(&hash), (off_t)(VERSION.len + FILES.len));
+	buf_free(&hash);
+	return error ? error : sealed_finish(file, end);
+}
+
+struct hash128 manifest_site(const struct place *place)
+{
+	int file = place->old < 0
+			   ? -1
+			   : openat(place->old, place->manifest.ptr, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	char text[MANIFEST_HASH];
+	struct str line = { text, sizeof(text) };
+	struct hash128 hash = { 0 };
+
+	if (file < 0)
+		return hash;
+	ssize_t got = pread(file, text, sizeof(text), (off_t)(VERSION.len + FILES.len));
+	close(file);
+	if (got != (ssize_t)sizeof(text) || !hash_read(&line, &hash))
+		return (struct hash128){ 0 };
+	return hash;
 }

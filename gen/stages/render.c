@@ -14,16 +14,6 @@ struct str render_take(struct worker *worker)
 	return copy;
 }
 
-/* The way up to the top of the site. The 404 page is shown at any depth, so it starts from the base address. */
-static struct str root_of(const struct site *site, const struct page *page)
-{
-	static const struct str ways[] = { { "./", 2 }, { "../", 3 }, { "../../", 6 } };
-
-	if (!page_is_missing(page))
-		return ways[page_depth(page)];
-	return site_base_path(site);
-}
-
 static struct str path_of(const struct page *page, struct worker *worker)
 {
 	page_path(page, &worker->scratch);
@@ -64,30 +54,6 @@ static struct value_list alternates(const struct site *site, const struct page *
 	return value_list(views, site->locales.count);
 }
 
-static struct str asset_href(const struct site *site, const char *file, struct str root, struct worker *worker)
-{
-	const struct asset *asset = site_asset(site, file);
-
-	return asset ? arena_concat(&worker->arena, root, asset->path) : (struct str){ NULL, 0 };
-}
-
-static struct str search_href(const struct site *site, const struct locale *locale, struct str root,
-			      struct worker *worker)
-{
-	struct str file = arena_concat(&worker->arena, STR("search-"), locale->id, STR(".js"));
-
-	return asset_href(site, file.ptr, root, worker);
-}
-
-static struct value_list families(const struct site *site, const struct page *page, struct worker *worker)
-{
-	struct family_text *texts = arena_array(&worker->arena, site->families.count, struct family_text);
-
-	for (size_t i = 0; i < site->families.count; i++)
-		texts[i] = ((const struct family *)site->families.items[i].value)->texts[page->locale->index];
-	return value_list(texts, site->families.count);
-}
-
 static const struct entry_link *neighbour(const struct page *page, size_t index, struct worker *worker)
 {
 	if (index >= page->family->entries.count)
@@ -106,13 +72,16 @@ static const struct entry_link *neighbour(const struct page *page, size_t index,
 }
 
 /* All comparisons of the code: those that suggest themselves, then the others by class. */
-static void list_pairs(const struct page *page, struct page_view *view, struct worker *worker)
+static void list_pairs(const struct site *site, const struct page *page, struct page_view *view, struct worker *worker)
 {
-	struct neighbours near = render_neighbours(page->a, worker);
+	struct neighbours near = links_neighbours(&worker->arena, page->a, SIZE_MAX);
+	struct link_row row = page->a->texts[page->locale->index].others;
 
+	if (!row.ends)
+		row = links_to_others(&worker->arena, site, page->a, page->locale, &worker->scratch);
 	view->near = render_near_groups(page, &near, worker);
 	view->same_step = render_near_pairs(page, &near, NONE, worker);
-	view->pair_classes = render_pair_classes(page, page->a, &near, worker);
+	view->pair_classes = render_link_classes(page, &row, &near, worker);
 }
 
 static struct str file_url(struct str pattern, struct str path, struct worker *worker)
@@ -160,7 +129,7 @@ static void fill_subject(const struct site *site, const struct page *page, struc
 		view->entry = &page->a->texts[page->locale->index];
 		view->previous = page->a->index > 0 ? neighbour(page, page->a->index - 1, worker) : NULL;
 		view->next = neighbour(page, page->a->index + 1, worker);
-		list_pairs(page, view, worker);
+		list_pairs(site, page, view, worker);
 	}
 	if (page->kind == PAGE_SENDER)
 		view->sender = &view->family->sender_texts[page->sender->index];
@@ -169,42 +138,8 @@ static void fill_subject(const struct site *site, const struct page *page, struc
 	fill_editing(site, page, view, worker);
 }
 
-static void fill_lookup(const struct site *site, const struct page *page, struct page_view *view, struct worker *worker)
-{
-	struct page lookup = { .kind = PAGE_LOOKUP, .locale = page->locale };
-
-	if (!site_has_lookup(site))
-		return;
-	view->lookup = arena_concat(&worker->arena, view->root, path_of(&lookup, worker));
-	if (page->kind != PAGE_LOOKUP)
-		return;
-	struct str data = arena_concat(&worker->arena, STR("lookup-"), page->locale->id, STR(".js"));
-	view->lookup_css = asset_href(site, "lookup.css", view->root, worker);
-	view->lookup_script = asset_href(site, "lookup.js", view->root, worker);
-	view->lookup_data = asset_href(site, data.ptr, view->root, worker);
-}
-
-static void fill_translations(const struct site *site, const struct page *page, struct page_view *view,
-			      struct worker *worker)
-{
-	struct page translations = { .kind = PAGE_TRANSLATIONS, .locale = page->locale };
-
-	if (!site_work(site, page->locale))
-		return;
-	view->translations = arena_concat(&worker->arena, view->root, path_of(&translations, worker));
-	if (page->kind == PAGE_TRANSLATIONS)
-		view->work = site_work(site, page->locale);
-}
-
 void render(const struct site *site, const struct page *page, struct worker *worker)
 {
-	static const struct str kinds[PAGE_KINDS] = {
-		[PAGE_ROOT] = { "root", 4 },     [PAGE_MISSING] = { "missing", 7 },
-		[PAGE_LOST] = { "missing", 7 },  [PAGE_HOME] = { "home", 4 },
-		[PAGE_FAMILY] = { "family", 6 }, [PAGE_SENDER] = { "sender", 6 },
-		[PAGE_CODE] = { "code", 4 },     [PAGE_PAIR] = { "pair", 4 },
-		[PAGE_LOOKUP] = { "lookup", 6 }, [PAGE_TRANSLATIONS] = { "translations", 12 },
-	};
 	struct arena_mark mark = arena_mark(&worker->arena);
 
 	buf_clear(&worker->out);
@@ -213,39 +148,16 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 		arena_reset(&worker->arena, mark);
 		return;
 	}
-	struct str root = root_of(site, page);
-	struct page home = { .kind = PAGE_HOME, .locale = page->locale };
-	struct site_view about = { label_in(&site->name, page->locale), label_in(&site->description, page->locale),
-				   site->repository };
-	struct value_list others = alternates(site, page, root, worker);
-	struct page_view view = {
-		.site = &about,
-		.locale = page->locale,
-		.kind = kinds[page->kind],
-		.root = root,
-		.home = arena_concat(&worker->arena, root, path_of(&home, worker)),
-		.offline = site->offline.len > 0 ? arena_concat(&worker->arena, root, site->offline) : site->offline,
-		.css = asset_href(site, "style.css", root, worker),
-		.icon = asset_href(site, "icon.svg", root, worker),
-		.script = asset_href(site, "script.js", root, worker),
-		.search = search_href(site, page->locale, root, worker),
-		.policy = site->policy,
-		.boot = site->boot_html,
-		.base = site->base_url,
-		.indexable = page_indexable(page),
-		.alternates = others,
-		.original = page->locale == site->source_locale
-				    ? NULL
-				    : &((const struct alternate_view *)others.items)[site->source_locale->index],
-		.families = families(site, page, worker),
-	};
+	struct page_view view = *site_page_view(site, page->locale, page->kind);
+	struct value_list others = alternates(site, page, view.root, worker);
+
+	view.indexable = page_indexable(page);
+	view.alternates = others;
+	if (page->locale != site->source_locale)
+		view.original = &((const struct alternate_view *)others.items)[site->source_locale->index];
 	if (!page_is_missing(page))
 		view.canonical = url_of(site, page, worker);
-	if (site->has_feeds)
-		view.feed = arena_concat(&worker->arena, root, page->locale->id, STR("/feed.xml"));
 	fill_subject(site, page, &view, worker);
-	fill_lookup(site, page, &view, worker);
-	fill_translations(site, page, &view, worker);
 	template_run(site_template(site, page->locale, page->kind), &view, &worker->out);
 	arena_reset(&worker->arena, mark);
 }

@@ -1,74 +1,9 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* Lists of the comparisons of one code: those that suggest themselves and why, and the others by class. */
+#include <stdlib.h>
+
 #include "stages/render_parts.h"
-
-struct pair_link render_pair_link(const struct page *page, const struct entry *a, const struct entry *b,
-				  const struct entry *about, struct worker *worker)
-{
-	const struct entry_text *text = &about->texts[page->locale->index];
-
-	return (struct pair_link){
-		.href = arena_concat(&worker->arena, a->slug, STR("-vs-"), b->slug, STR(".html")),
-		.a = a->code,
-		.b = b->code,
-		.code = about->code,
-		.title = text->title,
-		.lang = text->lang,
-		.tone = text->tone,
-	};
-}
-
-static struct pair_link pair_with(const struct page *page, const struct entry *about, const struct entry *other,
-				  struct worker *worker)
-{
-	bool later = about->index < other->index;
-
-	return render_pair_link(page, later ? about : other, later ? other : about, other, worker);
-}
-
-static bool is_listed(const struct neighbours *list, const struct entry *entry)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i].entry == entry)
-			return true;
-	return false;
-}
-
-static void add_neighbour(struct neighbours *list, const struct entry *about, const struct entry *other, size_t fact)
-{
-	if (other && entry_pair_exists(about, other) && !is_listed(list, other))
-		list->items[list->count++] = (struct neighbour){ other, fact };
-}
-
-/* Whether both usually answer the same step. Any step is none in particular. */
-static bool same_step(const struct entry *a, const struct entry *b)
-{
-	const struct fact_value *x = entry_steps(a), *y = entry_steps(b);
-
-	return x && x->usual != NONE && x->usual == y->usual && !a->family->conversation.items[x->usual].any;
-}
-
-struct neighbours render_neighbours(const struct entry *about, struct worker *worker)
-{
-	const struct entries *entries = &about->family->entries;
-	size_t facts = about->family->facts.count;
-	struct neighbours list = { arena_array(&worker->arena, entries->count, struct neighbour), 0 };
-
-	for (size_t f = 0; f < facts; f++) {
-		for (size_t i = 0; i < about->facts[f].code_count; i++)
-			add_neighbour(&list, about, about->facts[f].codes[i].entry, f);
-		for (size_t i = 0; i < entries->count; i++) {
-			const struct entry *other = &entries->items[i];
-			if (other->kind == about->kind && fact_names(&other->facts[f], about))
-				add_neighbour(&list, about, other, f);
-		}
-	}
-	for (size_t i = 0; i < entries->count; i++)
-		if (same_step(about, &entries->items[i]))
-			add_neighbour(&list, about, &entries->items[i], NONE);
-	return list;
-}
 
 struct value_list render_near_pairs(const struct page *page, const struct neighbours *near, size_t fact,
 				    struct worker *worker)
@@ -78,7 +13,7 @@ struct value_list render_near_pairs(const struct page *page, const struct neighb
 
 	for (size_t i = 0; i < near->count; i++)
 		if (near->items[i].fact == fact)
-			links[count++] = pair_with(page, page->a, near->items[i].entry, worker);
+			links[count++] = link_between(&worker->arena, page->a, near->items[i].entry, page->locale);
 	return value_list(links, count);
 }
 
@@ -97,26 +32,55 @@ struct value_list render_near_groups(const struct page *page, const struct neigh
 	return value_list(groups, count);
 }
 
-struct value_list render_pair_classes(const struct page *page, const struct entry *about, const struct neighbours *but,
+/* The links from one place up to another, as one piece. */
+static struct str piece_of(const struct link_row *row, size_t from, size_t to)
+{
+	size_t start = from > 0 ? row->ends[from - 1] : 0, end = to > 0 ? row->ends[to - 1] : 0;
+
+	return (struct str){ row->html.ptr + start, end - start };
+}
+
+static int by_number(const void *a, const void *b)
+{
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The places of entries that a list leaves out, in their order. */
+static size_t *places_of(const struct neighbours *but, struct worker *worker)
+{
+	size_t *places = arena_array(&worker->arena, but->count, size_t);
+
+	for (size_t i = 0; i < but->count; i++)
+		places[i] = but->items[i].entry->place;
+	if (but->count > 1)
+		qsort(places, but->count, sizeof(*places), by_number);
+	return places;
+}
+
+struct value_list render_link_classes(const struct page *page, const struct link_row *row, const struct neighbours *but,
 				      struct worker *worker)
 {
-	const struct family *family = about->family;
-	struct pair_class *classes = arena_array(&worker->arena, family->classes.count, struct pair_class);
-	struct pair_link *links = arena_array(&worker->arena, family->entries.count, struct pair_link);
-	size_t class_count = 0;
+	const struct family *family = page->family;
+	struct link_class *classes = arena_array(&worker->arena, family->classes.count, struct link_class);
+	struct str *pieces = arena_array(&worker->arena, family->classes.count + but->count, struct str);
+	const size_t *left_out = places_of(but, worker);
+	size_t class_count = 0, next = 0;
 
 	for (size_t c = 0; c < family->classes.count; c++) {
 		const struct code_class *class = &family->classes.items[c];
-		size_t count = 0;
-		for (size_t i = 0; i < family->entries.count; i++) {
-			const struct entry *other = &family->entries.items[i];
-			if (other->code_class == class && entry_pair_exists(about, other) && !is_listed(but, other))
-				links[count++] = pair_with(page, about, other, worker);
+		size_t from = class->first, end = class->first + class->count, count = 0;
+		while (from < end) {
+			size_t to = next < but->count && left_out[next] < end ? left_out[next++] : end;
+			pieces[count] = piece_of(row, from, to);
+			count += pieces[count].len > 0;
+			from = to + 1;
 		}
 		if (count > 0)
-			classes[class_count++] = (struct pair_class){ label_in(&class->label, page->locale),
-								      class->tone, value_list(links, count) };
-		links += count;
+			classes[class_count++] = (struct link_class){ label_in(&class->label, page->locale),
+								      class->tone, value_list(pieces, count) };
+		pieces += count;
 	}
 	return value_list(classes, class_count);
 }

@@ -4,9 +4,6 @@
 #include "model/sketch.h"
 #include "stages/render_parts.h"
 
-#define MOST_NEARBY 12
-#define MOST_PICKED 200 /* entries of a family: every pair would list them all twice */
-
 /* The sentence of the first matching rule; empty if none does. */
 static struct str first_sentence(const struct page *page, const struct pair *pair, enum rule_list list,
 				 struct worker *worker)
@@ -115,53 +112,36 @@ static struct value_list shorts(const struct page *page, const struct pair_view 
 	return value_list(rows, count);
 }
 
-static bool listed(const struct pair_link *links, size_t count, const struct pair_link *link)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_eq(links[i].href, link->href))
-			return true;
-	return false;
-}
-
 /* The comparisons of `about` that suggest themselves, but for the one with `other`. */
-static void add_nearby(const struct page *page, const struct entry *about, const struct entry *other,
-		       struct pair_link *links, size_t *count, struct worker *worker)
+static size_t add_nearby(const struct entry_text *about, const struct entry *other, struct str *links)
 {
-	struct neighbours list = render_neighbours(about, worker);
-	size_t most = *count + MOST_NEARBY / 2;
-
-	for (size_t i = 0; i < list.count && *count < most; i++) {
-		const struct entry *entry = list.items[i].entry;
-		bool later = about->index < entry->index;
-		if (entry == other)
-			continue;
-		struct pair_link link =
-			render_pair_link(page, later ? about : entry, later ? entry : about, entry, worker);
-		if (!listed(links, *count, &link))
-			links[(*count)++] = link;
-	}
-}
-
-static struct value_list nearby(const struct page *page, struct worker *worker)
-{
-	struct pair_link *links = arena_array(&worker->arena, MOST_NEARBY, struct pair_link);
 	size_t count = 0;
 
-	add_nearby(page, page->a, page->b, links, &count, worker);
-	add_nearby(page, page->b, page->a, links, &count, worker);
+	for (size_t i = 0; i < about->near_count && count < MOST_NEAR; i++)
+		if (about->near[i].other != other)
+			links[count++] = about->near[i].html;
+	return count;
+}
+
+static struct value_list nearby(const struct page *page, const struct pair_view *view, struct worker *worker)
+{
+	struct str *links = arena_array(&worker->arena, 2 * MOST_NEAR, struct str);
+	size_t count = add_nearby(view->a, page->b, links);
+
+	count += add_nearby(view->b, page->a, links + count);
 	return value_list(links, count);
 }
 
-/* The picker: what `about` can be compared with beside `other`. */
-static struct value_list others(const struct page *page, const struct entry *about, const struct entry *other,
+/* The picker: what a code can be compared with beside `other`. */
+static struct value_list others(const struct page *page, const struct entry_text *text, const struct entry *other,
 				struct worker *worker)
 {
 	struct neighbour this = { other, NONE };
-	struct neighbours but = { &this, 1 };
+	struct neighbours but = { &this, 1, 1 };
 
-	if (page->family->entries.count > MOST_PICKED)
+	if (!text->others.ends)
 		return (struct value_list){ NULL, 0, 0 };
-	return render_pair_classes(page, about, &but, worker);
+	return render_link_classes(page, &text->others, &but, worker);
 }
 
 const struct pair_view *render_pair(const struct page *page, struct worker *worker)
@@ -188,8 +168,8 @@ const struct pair_view *render_pair(const struct page *page, struct worker *work
 	view->sentences = all_sentences(page, &pair, RULES_DIFFERENCES, worker);
 	sort_facts(page, view, worker);
 	view->shorts = shorts(page, view, worker);
-	view->nearby = nearby(page, worker);
-	view->others_a = others(page, page->a, page->b, worker);
-	view->others_b = others(page, page->b, page->a, worker);
+	view->nearby = nearby(page, view, worker);
+	view->others_a = others(page, view->a, page->b, worker);
+	view->others_b = others(page, view->b, page->a, worker);
 	return view;
 }

@@ -148,6 +148,8 @@ static void make_note(struct resolve *resolve, struct family_drafts *drafts, str
 	struct note *note = arena_new(resolve->arena, struct note);
 	*note = (struct note){ .a = a, .b = b, .loc = document->loc };
 	map_add(&family->notes, resolve->arena, document->slug, note);
+	note->next = a->first_note;
+	family->entries.items[a->index].first_note = note;
 	*array_add(resolve->arena, &drafts->notes) =
 		(struct draft){ .documents = new_documents(resolve, document), .note = note };
 }
@@ -217,6 +219,8 @@ static struct str folded(struct resolve *resolve, struct str name)
 					    UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STABLE);
 	struct str result = name;
 
+	if (len == UTF8PROC_ERROR_NOMEM)
+		arena_out_of_memory();
 	if (len >= 0)
 		result = arena_copy(resolve->arena, (struct str){ (const char *)bytes, (size_t)len });
 	free(bytes);

@@ -164,5 +164,6 @@ void resolve_rules(struct resolve *resolve, struct family *family)
 				make_sentence(resolve, family, rule, &resolve->site->locales.items[l],
 					      &rule->sentences[l]);
 		}
+		rules_prepare(resolve->arena, family, &family->rules[k]);
 	}
 }

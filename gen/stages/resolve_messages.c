@@ -7,10 +7,18 @@
 #include "model/page.h"
 #include "stages/resolve_parts.h"
 
+#define MOST_EMPTY 20 /* messages of a catalogue that are named one by one */
+
 static const char *const template_names[PAGE_KINDS] = {
 	[PAGE_ROOT] = "root.html",     [PAGE_MISSING] = "missing.html", [PAGE_HOME] = "home.html",
 	[PAGE_FAMILY] = "family.html", [PAGE_SENDER] = "sender.html",   [PAGE_CODE] = "code.html",
 	[PAGE_PAIR] = "pair.html",     [PAGE_LOOKUP] = "lookup.html",   [PAGE_TRANSLATIONS] = "translations.html",
+};
+
+/* A site without these has no such links. */
+static const char *const link_names[LINK_KINDS] = {
+	[LINK_NEAR] = "link-near.html",
+	[LINK_OTHER] = "link-other.html",
 };
 
 static void add_message(void *context, const struct template_message *message)
@@ -18,31 +26,58 @@ static void add_message(void *context, const struct template_message *message)
 	struct resolve *resolve = context;
 
 	*array_add(resolve->arena, &resolve->site->messages) =
-		(struct message){ message->context, message->id, message->plural, message->loc };
+		(struct message){ message->context, message->id, message->plural, message->loc, NULL };
+}
+
+/* True if the message is not shown in the language; then `entry` is what the catalogue has of it, or NULL. */
+static bool is_missing(const struct locale *locale, const struct message *message, const struct po_message **entry)
+{
+	*entry = po_entry(locale->po, message->context, message->id);
+	return !po_find(locale->po, message->context, message->id) && !(*entry && (*entry)->broken);
+}
+
+/* How many messages of the catalogue wait for their first translation. */
+static size_t count_empty(const struct po *po)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < po->count; i++) {
+		const struct po_message *entry = po->items[i];
+		count += !entry->fuzzy && !entry->broken && !po_find(po, entry->context, entry->id);
+	}
+	return count;
 }
 
 /*
- * A message without a translation is shown in the source language, and reported at its place in the catalogue. Those that
- * have no place there are only counted: the catalogue is older than the messages, and merging is the answer to all.
+ * A message without a translation is shown in the source language, and reported at its place in the catalogue. Those of a
+ * catalogue that was just begun are counted, or they would hide every other complaint. So are those that have no place
+ * there: the catalogue is older than the messages, and merging is the answer to all.
  */
 static void check_messages(struct resolve *resolve, const struct locale *locale)
 {
 	const struct site *site = resolve->site;
 	struct str first = { NULL, 0 };
-	size_t absent = 0;
+	size_t absent = 0, empty = count_empty(locale->po), seen = 0;
 	char count[64];
 
 	for (size_t i = 0; i < site->messages.count; i++) {
 		const struct message *message = &site->messages.items[i];
-		const struct po_message *entry = po_entry(locale->po, message->context, message->id);
-		if (po_find(locale->po, message->context, message->id))
+		const struct po_message *entry;
+		if (!is_missing(locale, message, &entry))
 			continue;
-		if (entry && entry->broken)
+		if (!entry) {
+			first = absent++ == 0 ? message->id : first;
 			continue;
-		if (entry)
-			diag_add(resolve->diags, DIAG_MISSING_MESSAGE, entry->loc, message->id);
-		else if (absent++ == 0)
-			first = message->id;
+		}
+		if (!entry->fuzzy && empty > MOST_EMPTY && seen++ > 0)
+			continue;
+		struct diag *diag = diag_add(resolve->diags, DIAG_MISSING_MESSAGE, entry->loc, message->id);
+		if (entry->fuzzy) {
+			diag->reason = STR("it is marked as fuzzy");
+		} else if (empty > MOST_EMPTY) {
+			snprintf(count, sizeof(count), "the first of %zu that are empty", empty);
+			diag->reason = arena_copy(resolve->arena, str_from(count));
+		}
 	}
 	if (absent == 0 || locale->is_broken)
 		return;
@@ -65,6 +100,21 @@ void check_catalogues(struct resolve *resolve)
 		check_messages(resolve, locale);
 		for (size_t i = 0; i < locale->po->count; i++)
 			po_check_slots(locale->po->items[i], resolve->diags);
+	}
+}
+
+void resolve_labels(struct resolve *resolve)
+{
+	const struct site *site = resolve->site;
+
+	for (size_t i = 0; i < site->messages.count; i++) {
+		const struct message *message = &site->messages.items[i];
+		const struct label label = { message->context, message->id, message->loc, NULL };
+		struct str *texts = arena_array(resolve->arena, site->locales.count, struct str);
+		for (size_t l = 0; l < site->locales.count; l++)
+			texts[l] = label_in(&label, &site->locales.items[l]);
+		if (message->texts)
+			message->texts->items = texts;
 	}
 }
 
@@ -105,6 +155,17 @@ static bool has_source(const struct site *site, const char *name)
 	return false;
 }
 
+static void compile_links(struct resolve *resolve, const struct locale *locale, const struct translator *translator)
+{
+	struct site *site = resolve->site;
+
+	for (size_t k = 0; k < LINK_KINDS; k++)
+		if (has_source(site, link_names[k]))
+			site->links[locale->index * LINK_KINDS + k] =
+				template_compile(resolve->arena, site->template_set, str_from(link_names[k]),
+						 &link_shape, NULL, translator, resolve->diags);
+}
+
 void resolve_templates(struct resolve *resolve)
 {
 	struct site *site = resolve->site;
@@ -114,20 +175,29 @@ void resolve_templates(struct resolve *resolve)
 	for (size_t i = 0; i < site->template_sources.count; i++)
 		template_messages(site->template_sources.items[i], resolve->arena, add_message, resolve);
 	site->templates = arena_array(resolve->arena, site->locales.count * PAGE_KINDS, const struct template *);
+	site->links = arena_array(resolve->arena, site->locales.count * LINK_KINDS, const struct template *);
+	site->views = arena_array(resolve->arena, site->locales.count * PAGE_KINDS, struct page_view *);
 	for (size_t l = 0; l < site->locales.count; l++) {
 		const struct locale *locale = &site->locales.items[l];
 		struct translator *translator = arena_new(resolve->arena, struct translator);
+		struct site_view *about = arena_new(resolve->arena, struct site_view);
 		*translator = (struct translator){ locale, translate, plural_form };
+		*about = (struct site_view){ label_in(&site->name, locale), label_in(&site->description, locale),
+					     site->repository };
+		compile_links(resolve, locale, locale->po ? translator : NULL);
 		for (size_t k = 0; k < PAGE_KINDS; k++) {
 			bool unused =
 				!template_names[k] || (k == PAGE_LOOKUP && !site_has_lookup(site)) ||
 				(k == PAGE_SENDER && !has_senders(site)) ||
 				(k == PAGE_TRANSLATIONS && (locale->is_source || !has_source(site, template_names[k])));
+			struct page_view *view = resolve_known(resolve, about, locale, (enum page_kind)k);
+			site->views[l * PAGE_KINDS + k] = view;
 			if (unused)
 				continue;
+			struct known known = { view, PAGE_KNOWN };
 			site->templates[l * PAGE_KINDS + k] =
 				template_compile(resolve->arena, site->template_set, str_from(template_names[k]),
-						 &page_shape, locale->po ? translator : NULL, resolve->diags);
+						 &page_shape, &known, locale->po ? translator : NULL, resolve->diags);
 		}
 		site->templates[l * PAGE_KINDS + PAGE_LOST] = site_template(site, locale, PAGE_MISSING);
 	}

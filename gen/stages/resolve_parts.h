@@ -4,6 +4,7 @@
 #ifndef STATUSBOOK_STAGES_RESOLVE_PARTS_H
 #define STATUSBOOK_STAGES_RESOLVE_PARTS_H
 
+#include "model/page.h"
 #include "stages/resolve.h"
 
 /* An entry, a note or a family's introduction, with its documents: one per locale, NULL where there is none. */
@@ -83,6 +84,9 @@ void check_sections(struct resolve *resolve, const struct section_defs *defs, co
 /* The sentences of the rules in all languages. */
 void resolve_rules(struct resolve *resolve, struct family *family);
 
+/* The labels of site.yaml and family.yaml in all languages; before anything else, as long as they are all messages. */
+void resolve_labels(struct resolve *resolve);
+
 /* Checks each locale's catalogue against the site's messages. */
 void check_catalogues(struct resolve *resolve);
 
@@ -92,7 +96,19 @@ void resolve_policy(struct resolve *resolve);
 /* The index that the search of the pages reads, an asset per locale. */
 void resolve_search(struct resolve *resolve);
 
+/* The templates, and with each the part of `views` that is known by then and compiled into it. */
 void resolve_templates(struct resolve *resolve);
+struct page_view *resolve_known(struct resolve *resolve, const struct site_view *about, const struct locale *locale,
+				enum page_kind kind);
+
+/* What entries have in common and name, so that lists of them need not be searched for; once facts are known. */
+void resolve_neighbours(struct resolve *resolve, struct family *family);
+
+/* The links to comparisons that pages share; once all texts and templates are there. */
+void resolve_links(struct resolve *resolve);
+
+/* The rest of `views`; once all else is resolved. */
+void resolve_pages(struct resolve *resolve);
 
 /* What is left to translate, for the pages that show it; once all else is resolved. */
 void resolve_work(struct resolve *resolve, const struct manuscript *manuscript);

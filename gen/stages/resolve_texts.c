@@ -468,7 +468,6 @@ void resolve_entry_texts(struct resolve *resolve, const struct family_drafts *fa
 		make_names(resolve, draft, locale, text);
 		make_keywords(resolve, draft, locale, text);
 		make_changed(draft, locale, text);
-		resolve->site->has_feeds |= text->changed_on.len > 0;
 		make_facts(resolve, draft->entry, locale, text);
 		make_answers(resolve, draft->entry, locale, text);
 		make_replies(resolve, draft, locale, text);
@@ -492,6 +491,15 @@ static bool verdict_of(struct str html, struct str *verdict)
 	return whole;
 }
 
+/* The first line of the lead. */
+static struct loc loc_of_lead(const struct document *document)
+{
+	const struct md_section *lead = document_section(document, STR("lead"));
+	struct str rest = lead ? str_trim(lead->body) : (struct str){ NULL, 0 }, line;
+
+	return str_next_line(&rest, &line) ? loc_of(&document->source, line) : document->loc;
+}
+
 /* A verdict names both codes. */
 static void check_verdict(struct resolve *resolve, const struct draft *draft, size_t locale)
 {
@@ -500,7 +508,7 @@ static void check_verdict(struct resolve *resolve, const struct draft *draft, si
 
 	for (size_t i = 0; document && draft->note->texts[locale].verdict.len > 0 && i < 2; i++)
 		if (str_find(draft->note->texts[locale].verdict, entries[i]->code, 0) == SIZE_MAX)
-			diag_add(resolve->diags, DIAG_NOTE_VERDICT, document->loc, entries[i]->code);
+			diag_add(resolve->diags, DIAG_NOTE_VERDICT, loc_of_lead(document), entries[i]->code);
 }
 
 void resolve_note_texts(struct resolve *resolve, const struct family_drafts *family, struct draft *draft)
@@ -527,7 +535,7 @@ void resolve_note_texts(struct resolve *resolve, const struct family_drafts *fam
 		if (lead != NONE) {
 			bool whole = verdict_of(sections[lead].html, &text->verdict);
 			if (!whole && sections[lead].id.len > 0 && draft->documents[i])
-				diag_add(resolve->diags, DIAG_NOTE_PARAGRAPH, draft->documents[i]->loc,
+				diag_add(resolve->diags, DIAG_NOTE_PARAGRAPH, loc_of_lead(draft->documents[i]),
 					 (struct str){ 0 });
 			text->original = sections[lead].original;
 			text->lang = sections[lead].lang;

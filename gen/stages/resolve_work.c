@@ -69,7 +69,9 @@ static void name_text(struct work_text *work, const struct family *family, const
 		work->tone = own->tone;
 	} else if (text->kind == TEXT_NOTE) {
 		work->code = note->a->code;
+		work->tone = note->a->texts[locale->index].tone;
 		work->other = note->b->code;
+		work->other_tone = note->b->texts[locale->index].tone;
 	} else {
 		work->title = introduction->title;
 		work->lang = introduction->lang;

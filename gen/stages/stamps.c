@@ -48,7 +48,7 @@ enum stamp stamp_of(const struct document *translation, const struct md_section 
 	find(translation, section->id, &source, &own);
 	if (source.len == 0)
 		return STAMP_NONE;
-	return is_fingerprint(source, section->body) ? STAMP_FRESH : STAMP_STALE;
+	return str_is(source, section->gist.fingerprint) ? STAMP_FRESH : STAMP_STALE;
 }
 
 bool stamp_has_own(const struct document *translation, struct str id)
@@ -64,7 +64,7 @@ bool stamp_was_followed(const struct document *translation, const struct md_sect
 	struct str source, own;
 
 	find(translation, section->id, &source, &own);
-	return own.len > 0 && !is_fingerprint(own, section->body);
+	return own.len > 0 && !str_is(own, section->gist.fingerprint);
 }
 
 struct str stamp_blob(const struct document *translation)
@@ -111,13 +111,10 @@ void stamps_write(const struct document *translation, const struct document *sou
 	for (size_t i = 0; i < source->sections.count; i++) {
 		const struct md_section *from = &source->sections.items[i];
 		const struct md_section *section = document_section(translation, from->id);
-		char theirs[MD_FINGERPRINT_SIZE], own[MD_FINGERPRINT_SIZE];
 		if (!section)
 			continue;
-		md_fingerprint(from->body, theirs);
-		md_fingerprint(section->body, own);
 		buf_add(yaml, STR("  "));
 		buf_add(yaml, from->id);
-		buf_addf(yaml, ": \"%s %s\"%s", theirs, own, newline);
+		buf_addf(yaml, ": \"%s %s\"%s", from->gist.fingerprint, section->gist.fingerprint, newline);
 	}
 }

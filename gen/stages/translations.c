@@ -52,20 +52,22 @@ bool text_is_copied(struct str text, struct str source)
 	return copied;
 }
 
+bool section_is_copied(const struct md_section *section, const struct md_section *source)
+{
+	const struct md_gist *own = &section->gist, *from = &source->gist;
+
+	return own->length > LONGEST_CHANCE && own->length == from->length && own->words.high == from->words.high &&
+	       own->words.low == from->words.low;
+}
+
 static size_t count_words(struct str markdown)
 {
 	struct buf plain = { 0 };
-	size_t count = 0;
-	bool inside = false;
 
 	md_plain(markdown, &plain);
-	for (size_t i = 0; i < plain.len; i++) {
-		bool blank = plain.ptr[i] == ' ' || plain.ptr[i] == '\n';
-		count += inside && blank;
-		inside = !blank;
-	}
+	size_t count = md_count_words(buf_view(&plain));
 	buf_free(&plain);
-	return count + inside;
+	return count;
 }
 
 /* A text of front matter; empty if it is not there or no text. */
@@ -76,8 +78,8 @@ static struct str scalar(const struct yaml *map, const char *key)
 	return node && node->kind == YAML_SCALAR ? str_trim(node->text) : (struct str){ NULL, 0 };
 }
 
-static struct part_status *add_part(struct gather *gather, enum part_kind kind, struct str id, struct str text,
-				    struct str source)
+/* A text of front matter, and what it is a translation of. */
+static void add_part(struct gather *gather, enum part_kind kind, struct str id, struct str text, struct str source)
 {
 	struct part_status *part = &gather->text->parts[gather->text->part_count++];
 
@@ -86,20 +88,28 @@ static struct part_status *add_part(struct gather *gather, enum part_kind kind, 
 		part->state = PART_MISSING;
 	else if (kind != PART_TITLE && text_is_copied(text, source))
 		part->state = PART_COPIED;
-	return part;
+}
+
+static enum part_state section_state(const struct document *translation, const struct md_section *from)
+{
+	static const enum part_state by_stamp[] = {
+		[STAMP_NONE] = PART_UNSTAMPED, [STAMP_FRESH] = PART_DONE, [STAMP_STALE] = PART_STALE
+	};
+	const struct md_section *section = document_section(translation, from->id);
+
+	if (!section || str_trim(section->body).len == 0)
+		return PART_MISSING;
+	return section_is_copied(section, from) ? PART_COPIED : by_stamp[stamp_of(translation, from)];
 }
 
 static void add_section(struct gather *gather, const struct md_section *from)
 {
-	const struct document *translation = gather->text->translation;
-	const struct md_section *section = document_section(translation, from->id);
-	struct str text = section ? str_trim(section->body) : (struct str){ NULL, 0 };
-	struct part_status *part = add_part(gather, PART_SECTION, from->id, text, from->body);
-
-	if (part->state != PART_DONE)
-		return;
-	enum stamp stamp = stamp_of(translation, from);
-	part->state = stamp == STAMP_STALE ? PART_STALE : stamp == STAMP_NONE ? PART_UNSTAMPED : PART_DONE;
+	gather->text->parts[gather->text->part_count++] = (struct part_status){
+		PART_SECTION,
+		from->id,
+		section_state(gather->text->translation, from),
+		from->gist.word_count,
+	};
 }
 
 /* What is to be translated in the front matter of an entry or introduction. */

@@ -113,5 +113,6 @@ bool translations_are_done(const struct locale_status *status);
 
 /* Whether a text is the source text word for word, and too long for that to be chance. Both are Markdown. */
 bool text_is_copied(struct str text, struct str source);
+bool section_is_copied(const struct md_section *section, const struct md_section *source);
 
 #endif

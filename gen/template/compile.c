@@ -268,8 +268,11 @@ static void compile_output(struct compiler *c, const struct piece *piece)
 
 static void compile_range(struct compiler *c, const struct unit *unit, size_t from, size_t to);
 
-/* Reads the condition of `if` or `elif`; returns the jump that leaves when it is false. */
-static size_t compile_condition(struct compiler *c, const struct piece *piece)
+/* What is known of a condition, or of a branch, while compiling. */
+enum truth { TRUTH_OPEN, TRUTH_ALWAYS, TRUTH_NEVER };
+
+/* Reads the condition of `if` or `elif`. Where that is open, `*leave` is the jump to take when it is false. */
+static enum truth compile_condition(struct compiler *c, const struct piece *piece, size_t *leave)
 {
 	size_t cells = c->at.cells;
 	struct op op = { .code = OP_JUMP_FALSE, .type = VALUE_FLAG };
@@ -282,7 +285,30 @@ static size_t compile_condition(struct compiler *c, const struct piece *piece)
 		op.a = value.operand;
 	}
 	c->at.cells = cells;
-	return emit(c, op);
+	if (op.a.steps == OPERAND_CONSTANT)
+		return value_truth(value.type, op.a.path) ? TRUTH_ALWAYS : TRUTH_NEVER;
+	*leave = emit(c, op);
+	return TRUTH_OPEN;
+}
+
+/* What will never run is compiled for its mistakes, and then forgotten. */
+struct aside {
+	size_t op_count;
+	struct str_array pending;
+};
+
+static struct aside begin_aside(struct compiler *c)
+{
+	struct aside aside = { c->ops.count, c->pending };
+
+	c->pending = (struct str_array){ 0 };
+	return aside;
+}
+
+static void end_aside(struct compiler *c, const struct aside *aside)
+{
+	c->ops.count = aside->op_count;
+	c->pending = aside->pending;
 }
 
 static void join_branches(struct compiler *c, const struct piece *piece, struct html_context *joined, bool first)
@@ -294,29 +320,52 @@ static void join_branches(struct compiler *c, const struct piece *piece, struct 
 			->detail = piece->kind == PIECE_FOR ? STR("for") : STR("if");
 }
 
+/* One branch of an `if`, with the way past those behind it. */
+static enum truth compile_branch(struct compiler *c, const struct unit *unit, const struct piece *piece, size_t *ends)
+{
+	const struct piece *pieces = unit->outline.items;
+	struct surroundings outside = c->at;
+	size_t leave = 0;
+	enum truth truth = piece->kind == PIECE_ELSE ? TRUTH_ALWAYS : compile_condition(c, piece, &leave);
+	struct aside aside = { 0 };
+
+	if (truth == TRUTH_NEVER)
+		aside = begin_aside(c);
+	c->at.branches++;
+	compile_range(c, unit, (size_t)(piece - pieces) + 1, piece->next);
+	c->at = outside;
+	if (truth == TRUTH_NEVER)
+		end_aside(c, &aside);
+	if (truth != TRUTH_OPEN)
+		return truth;
+	if (pieces[piece->next].kind != PIECE_ENDIF)
+		emit_jump(c, ends, (struct op){ .code = OP_JUMP });
+	emit_target(c, leave);
+	return truth;
+}
+
 static size_t compile_if(struct compiler *c, const struct unit *unit, size_t first)
 {
 	const struct piece *pieces = unit->outline.items;
 	struct html_context start = c->html, joined = c->html;
-	struct surroundings outside = c->at;
+	struct aside aside = { 0 };
+	bool settled = false; /* a branch before is taken always */
 	size_t ends = 0, i = first;
 
 	while (pieces[i].kind != PIECE_ENDIF && !c->exhausted) {
-		bool conditional = pieces[i].kind != PIECE_ELSE;
-		size_t past = conditional ? compile_condition(c, &pieces[i]) : 0;
+		size_t unused = 0;
 		c->html = start;
-		c->at.branches++;
-		compile_range(c, unit, i + 1, pieces[i].next);
-		c->at = outside;
+		if (settled)
+			aside = begin_aside(c);
+		enum truth truth = compile_branch(c, unit, &pieces[i], settled ? &unused : &ends);
+		if (settled)
+			end_aside(c, &aside);
+		settled |= truth == TRUTH_ALWAYS;
 		join_branches(c, &pieces[first], &joined, i == first);
-		if (conditional && pieces[pieces[i].next].kind != PIECE_ENDIF)
-			emit_jump(c, &ends, (struct op){ .code = OP_JUMP });
+		bool conditional = pieces[i].kind != PIECE_ELSE;
 		i = pieces[i].next;
-		if (!conditional)
-			continue;
-		emit_target(c, past);
 		c->html = start;
-		if (pieces[i].kind == PIECE_ENDIF)
+		if (conditional && pieces[i].kind == PIECE_ENDIF)
 			join_branches(c, &pieces[first], &joined, false);
 	}
 	emit_targets(c, ends);
@@ -631,8 +680,8 @@ void template_set_add(struct template_set *set, struct str name, const struct so
 }
 
 const struct template *template_compile(struct arena *arena, const struct template_set *set, struct str name,
-					const struct shape *shape, const struct translator *translator,
-					struct diags *diags)
+					const struct shape *shape, const struct known *known,
+					const struct translator *translator, struct diags *diags)
 {
 	struct arena scratch = { 0 };
 	struct compiler c = { .arena = arena,
@@ -640,6 +689,7 @@ const struct template *template_compile(struct arena *arena, const struct templa
 			      .diags = diags,
 			      .set = set,
 			      .shape = shape,
+			      .known = known ? *known : (struct known){ NULL, 0 },
 			      .translator = translator,
 			      .at = { .cells = 1 } };
 	const struct source *source = map_find(&set->sources, name);

@@ -94,6 +94,7 @@ struct compiler {
 	struct diags *diags;
 	const struct template_set *set;
 	const struct shape *shape;
+	struct known known;                  /* of the record that the template will run over */
 	const struct translator *translator; /* may be NULL */
 	struct map units;
 	struct surroundings at;

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* Makes operations. Constant text is held back and goes with the next operation that writes. */
+#include "formats/html.h"
 #include "template/compiler.h"
 
 #define MOST_OPS ((size_t)1 << 16)
@@ -117,6 +118,8 @@ struct str escaped(struct compiler *c, struct str text, enum letter_case letter_
 {
 	struct buf buf = { 0 };
 
+	if (letter_case == CASE_KEPT)
+		return html_text(c->arena, text);
 	escape_add(&buf, text, letter_case);
 	struct str result = str_eq(buf_view(&buf), text) ? text : arena_copy(c->arena, buf_view(&buf));
 	buf_free(&buf);
@@ -160,7 +163,8 @@ static void emit_constant(struct compiler *c, const struct value *value)
 		return;
 	}
 	struct str text = *(const struct str *)value->operand.path;
-	emit_text(c, value->type == VALUE_HTML ? text : escaped(c, text, value->letter_case));
+	bool raw = value->type == VALUE_HTML || value->type == VALUE_JSON;
+	emit_text(c, raw ? text : escaped(c, text, value->letter_case));
 }
 
 static void emit_form(struct compiler *c, const struct message *message, const struct message_form *form)

@@ -122,6 +122,32 @@ static struct operand step_into(struct compiler *c, struct operand record, size_
 	return member;
 }
 
+static size_t size_of(enum value_type type)
+{
+	static const size_t sizes[] = {
+		[VALUE_TEXT] = sizeof(struct str), [VALUE_URL] = sizeof(struct str),
+		[VALUE_HTML] = sizeof(struct str), [VALUE_JSON] = sizeof(struct str),
+		[VALUE_NUMBER] = sizeof(size_t),   [VALUE_FLAG] = sizeof(bool),
+		[VALUE_RECORD] = sizeof(void *),   [VALUE_LIST] = sizeof(struct value_list),
+	};
+
+	return sizes[type];
+}
+
+/* A member of a record that is known now; NULL where it is known at each run only. */
+static const void *known_member(struct compiler *c, const struct operand *record, const struct field *field, bool root)
+{
+	const char *start = root ? c->known.record : NULL;
+
+	if (root && field->offset + size_of(field->type) > c->known.size)
+		return NULL;
+	if (record->steps == OPERAND_CONSTANT)
+		memcpy(&start, record->path, sizeof(start));
+	else if (!root)
+		return NULL;
+	return start ? start + field->offset : (const void *)&nothing;
+}
+
 /* Makes `value`, a record, its member; `root`: variables were tried before. */
 static void take_member(struct compiler *c, struct value *value, struct str name, bool root)
 {
@@ -134,14 +160,16 @@ static void take_member(struct compiler *c, struct value *value, struct str name
 		diag->hint = nearest_field(c, name, shape, root);
 		return;
 	}
-	if (value->operand.steps == LONGEST_PATH) {
+	const void *known = known_member(c, &value->operand, field, root);
+	if (!known && value->operand.steps == LONGEST_PATH) {
 		complain(c, DIAG_TEMPLATE_SYNTAX, name, "too many names in a row");
 		return;
 	}
 	*value = (struct value){ .type = field->type,
 				 .shape = field->shape,
 				 .element = field->element_type,
-				 .operand = step_into(c, value->operand, field->offset) };
+				 .operand = known ? (struct operand){ .steps = OPERAND_CONSTANT, .path = known }
+						  : step_into(c, value->operand, field->offset) };
 }
 
 /* loop.index, loop.first, loop.last: the dot is at hand. */

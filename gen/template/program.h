@@ -17,6 +17,9 @@ union cell {
 	struct value_list list;
 };
 
+/* What every member of a missing record is: empty, zero, false. */
+static const union cell nothing;
+
 /* The cells of a loop, from the one of its variable on. */
 enum loop_cell { LOOP_ITEM, LOOP_INDEX, LOOP_FIRST, LOOP_LAST, LOOP_REST, LOOP_CELLS };
 
@@ -72,6 +75,23 @@ struct op {
 		struct operand b;
 	};
 };
+
+/* Whether the value counts as true: neither zero nor empty. */
+static inline bool value_truth(enum value_type type, const void *value)
+{
+	switch (type) {
+	case VALUE_NUMBER:
+		return *(const size_t *)value != 0;
+	case VALUE_FLAG:
+		return *(const bool *)value;
+	case VALUE_RECORD:
+		return *(const void *const *)value != NULL;
+	case VALUE_LIST:
+		return ((const struct value_list *)value)->count > 0;
+	default:
+		return ((const struct str *)value)->len > 0;
+	}
+}
 
 struct template
 {

@@ -1,11 +1,9 @@
 /* SPDX-FileCopyrightText: The Statusbook authors
  * SPDX-License-Identifier: MIT */
 /* Runs the flat list of operations over a record. */
+#include "formats/html.h"
 #include "template/escape.h"
 #include "template/program.h"
-
-/* What every member of a missing record is: empty, zero, false. */
-static const union cell nothing;
 
 static const void *far_address(const union cell *frame, const struct operand *operand)
 {
@@ -45,20 +43,7 @@ static struct value_list list_at(const union cell *frame, const struct operand *
 
 static bool truth(const union cell *frame, const struct op *op)
 {
-	const void *value = address(frame, &op->a);
-
-	switch ((enum value_type)op->type) {
-	case VALUE_NUMBER:
-		return *(const size_t *)value != 0;
-	case VALUE_FLAG:
-		return *(const bool *)value;
-	case VALUE_RECORD:
-		return *(const void *const *)value != NULL;
-	case VALUE_LIST:
-		return ((const struct value_list *)value)->count > 0;
-	default:
-		return ((const struct str *)value)->len > 0;
-	}
+	return value_truth((enum value_type)op->type, address(frame, &op->a));
 }
 
 static void copy(union cell *cell, enum value_type type, const void *value)
@@ -111,7 +96,7 @@ static void write_join(struct buf *out, const struct op *op, struct value_list l
 		if (op->type == VALUE_HTML)
 			buf_add(out, *text);
 		else
-			escape_add(out, *text, CASE_KEPT);
+			html_add_text(out, *text);
 	}
 }
 
@@ -220,7 +205,7 @@ void template_run(const struct template *template, const void *record, struct bu
 			break;
 		case OP_WRITE_TEXT:
 			buf_add(out, op->text);
-			escape_add(out, text_at(frame, &op->a), CASE_KEPT);
+			html_add_text(out, text_at(frame, &op->a));
 			break;
 		case OP_WRITE_UPPER:
 			buf_add(out, op->text);

@@ -44,13 +44,22 @@ struct translator {
 struct template;
 
 /*
- * Compiles the template `name` of the set for records of the given shape. `translator` may be NULL: then all messages
- * stand as they are in the templates. NULL after adding diagnostics; each mistake is reported, not only the first.
+ * What is the same in each record that a template will run over: the first `size` bytes of `record`, and what they point
+ * at. Such members become constant text while compiling. Both must outlive the template.
+ */
+struct known {
+	const void *record;
+	size_t size;
+};
+
+/*
+ * Compiles the template `name` of the set for records of the given shape. `known` may be
+ * NULL, for nothing is; `translator` may be: then all messages stand as they are in the templates. NULL after adding diagnostics; each mistake is reported, not only the first.
  * Anything the template needs is in `arena`.
  */
 const struct template *template_compile(struct arena *arena, const struct template_set *set, struct str name,
-					const struct shape *shape, const struct translator *translator,
-					struct diags *diags);
+					const struct shape *shape, const struct known *known,
+					const struct translator *translator, struct diags *diags);
 
 /*
  * Adds the page to `out`. `record` is a struct of the shape that the template was compiled for. Allocates nothing but

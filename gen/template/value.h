@@ -8,7 +8,7 @@
 #ifndef STATUSBOOK_TEMPLATE_VALUE_H
 #define STATUSBOOK_TEMPLATE_VALUE_H
 
-#include "base/str.h"
+#include "base/hash.h"
 
 enum value_type {
 	VALUE_TEXT,   /* struct str: plain text, escaped where it is written */
@@ -47,5 +47,8 @@ struct value_list {
 
 /* The list of an array of `count` elements. */
 #define value_list(items, count) ((struct value_list){ (items), (count), sizeof(*(items)) })
+
+/* Adds all that a template can see of the record, however deep; NULL is something too. */
+void value_hash(struct hasher *hasher, const struct shape *shape, const void *record);
 
 #endif

@@ -106,6 +106,14 @@ async function checkErrors(report, page, preview, folder, checkAxe) {
   writeFileSync(german, translation.replace("---\n", "---\ntitel: falsch\n"));
   rule.holds(await bar.says("1 warning"), "a translation", "the bar does not say so");
   rule.holds(await bar.messages.isVisible(), "a translation", "the box is closed");
+
+  /* Whoever has closed the box goes on writing: it stays closed as long as there is nothing new in it. */
+  await bar.button.click();
+  writeFileSync(german, translation.replace("---\n", "---\ntitel: falsch\n").replace(/^title: .*$/m, "title: Ein anderer"));
+  rule.holds(await heading(page, "Ein anderer"), "saved again");
+  rule.holds((await bar.says("1 warning")) && !(await bar.messages.isVisible()), "saved again", "the box is open");
+  writeFileSync(german, translation.replace("---\n", "---\ntitel: falsch\nfarbe: falsch\n"));
+  rule.holds((await bar.says("2 warnings")) && (await bar.messages.isVisible()), "one more", "the box is closed");
   writeFileSync(german, translation);
   rule.holds(await bar.says("no problems"), "a translation, mended");
 }
@@ -121,6 +129,7 @@ async function checkTranslation(report, page, preview, folder, checkAxe) {
 
   await page.goto(`${preview.origin}/en/smtp/550.html`);
   await bar.links.first().click();
+  await page.waitForURL(/_translate/);
   rule.holds(page.url() === `${preview.origin}/_translate/de/smtp/550`, "the link in the bar", page.url());
   for (const id of ["title", "meaning", "when"]) rule.holds((await state(id)) === "done", id, await state(id));
   const sides = part("meaning").locator(".side");
@@ -136,10 +145,12 @@ async function checkTranslation(report, page, preview, folder, checkAxe) {
   live.holds((await changes.locator("ins").allInnerTexts()).join(" ") === "A sentence of this test." && (await changes.locator("del").count()) === 0,
     "the words that are new, from git", await changes.innerText().catch(() => "nothing"));
   live.holds((await page.locator(".changes").count()) === 1, "changes elsewhere");
-  edit(german, (text) => text.replace(/^## .*\{#when\}\n[^]*?(?=^## )/m, "").replace(/^summary: >-\n( .*\n)+/m, ""));
+  edit(german, (text) => text.replace(/^## .*\{#when\}\n[^]*?(?=^## )/m, "").replace(/^summary: >-\n( .*\n)+/m, "")
+    .replace(/^title: .*/m, sources[0].match(/^title: .*/m)[0]));
   await page.locator(".part.missing").first().waitFor({ timeout: 5000 }).catch(() => {});
   for (const id of ["when", "summary"]) live.holds((await state(id)) === "missing", `${id} is taken away`, await state(id));
-  live.holds(/2 missing, 1 stale/.test(await page.innerText("main > p")), "the numbers", await page.innerText("main > p"));
+  live.holds((await state("title")) === "copied", "the title of the source", await state("title"));
+  live.holds(/2 missing, 1 copied, 1 stale/.test(await page.innerText("main > p")), "the numbers", await page.innerText("main > p"));
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
     await checkAxe(page, `a translation beside its source, ${colorScheme}`);

@@ -128,7 +128,8 @@ static const struct {
 	  "{% if entry.changed_on %}\nchanged on {{ entry.changed_on }}: {{ entry.changed_what }}\n{% endif %}\n"
 	  "compare with{% for group in near %}{% for pair in group.pairs %} *{{ pair.code }}{% endfor %}{% endfor %}"
 	  "{% for pair in same_step %} ={{ pair.code }}{% endfor %}"
-	  "{% for class in pair_classes %}{% for pair in class.pairs %} {{ pair.code }}{% endfor %}{% endfor %}\n\n" },
+	  "{% for class in pair_classes %}{{ class.links|join(\"\") }}{% endfor %}\n\n" },
+	{ "templates/link-other.html", " {{ pair.code }}" },
 	{ "templates/sender.html",
 	  "{{ sender.name }}: {{ sender.about }}\n"
 	  "{% for code in sender.codes %}\n{{ code.code }} {{ code.title }}\n"

@@ -163,7 +163,7 @@ static void run(struct str input, struct buf *output)
 
 	add_files(&arena, set, input);
 	const struct template *template =
-		template_compile(&arena, set, STR("page.html"), &page_shape, translated ? &german : NULL, &diags);
+		template_compile(&arena, set, STR("page.html"), &page_shape, NULL, translated ? &german : NULL, &diags);
 	if (template)
 		template_run(template, &page, output);
 	else

@@ -94,15 +94,16 @@ static inline void project_make(struct sandbox *box)
 		"{% for g in near %}{% for p in g.pairs %}{{ g.label }} {{ p.code }} {{ p.href }}\n{% endfor %}{% "
 		"endfor %}"
 		"{% for p in same_step %}same step {{ p.code }} {{ p.href }}\n{% endfor %}"
-		"{% for c in pair_classes %}{{ c.label }}:{% for p in c.pairs %} {{ p.code }}{% endfor %}\n{% endfor %}"
+		"{% for c in pair_classes %}{{ c.label }}:{{ c.links|join(\"\") }}\n{% endfor %}"
 		"end\n");
+	sandbox_write(box, "templates/link-near.html", "{{ pair.a }} or {{ pair.b }}\n");
+	sandbox_write(box, "templates/link-other.html", " {{ pair.code }} <a href=\"{{ pair.href }}\"></a>");
 	sandbox_write(box, "templates/pair.html",
 		      "{{ pair.a.code }} {{ pair.b.code }}: {{ pair.verdict }} [{{ pair.verdict_lang }}]\n{{ "
 		      "pair.session }}\n"
 		      "{% for d in pair.differences %}{{ d.label }}: {{ d.a }} | {{ d.b }}\n{% endfor %}"
-		      "{% for n in pair.nearby %}{{ n.a }} or {{ n.b }}\n{% endfor %}"
-		      "pick{% for c in pair.others_b %} {{ c.label }}:{% for p in c.pairs %} {{ p.href }}{% endfor "
-		      "%}{% endfor %}.\n"
+		      "{{ pair.nearby|join(\"\") }}"
+		      "pick{% for c in pair.others_b %} {{ c.label }}:{{ c.links|join(\"\") }}{% endfor %}.\n"
 		      "{% if not indexable %}noindex{% endif %}\n");
 }
 

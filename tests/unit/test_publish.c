@@ -54,7 +54,7 @@ static int tear_down(void **state)
 /* Builds to a path as the user would give it. */
 static bool publish_at(struct fixture *f, const char *output, size_t threads, publish_render *make)
 {
-	struct publish_options options = { f->box.path, output, threads, false };
+	struct publish_options options = { f->box.path, output, threads, .sync = false };
 	struct built built;
 
 	built_make_fine(&built, &f->box);
@@ -139,20 +139,29 @@ static void the_first_build_writes_everything(void **state)
 	beside(f, first_time);
 }
 
-/* Each file with its hash and size, in lines whose place is known before. */
+/* Each file with its hash and size, under the row of the plan that it is in; and in the end a hash of it all. */
 static void the_manifest_lists_every_file(void **state)
 {
 	struct fixture *f = *state;
-	struct str rest, line;
-	size_t count = 0, bytes = 0;
+	struct str whole, rest, line;
+	size_t count = 0, bytes = 0, rows = 0;
+	char head[64];
 
 	publish_fine(f);
-	rest = sandbox_read(&f->box, &f->arena, "www/" MANIFEST);
-	assert_true(str_next_line(&rest, &line) && str_is(line, "statusbook manifest 1"));
-	while (str_next_line(&rest, &line)) {
+	whole = rest = sandbox_read(&f->box, &f->arena, "www/" MANIFEST);
+	assert_true(str_next_line(&rest, &line) && str_is(line, "statusbook manifest 2"));
+	while (str_next_line(&rest, &line) && !str_starts(line, STR("row ")))
+		;
+	for (;; str_next_line(&rest, &line)) {
+		if (str_starts(line, STR("end ")))
+			break;
+		if (str_starts(line, STR("row "))) {
+			snprintf(head, sizeof(head), "row %010zu", rows++);
+			assert_true(str_is(line, head));
+			continue;
+		}
 		const char *path = arena_copy(&f->arena, str_from_index(line, 44)).ptr;
 		const char *full = arena_concat(&f->arena, STR("www/out/"), str_from(path)).ptr;
-		char head[64];
 		struct str text = sandbox_read(&f->box, &f->arena, full);
 		struct hash128 hash = hash128(text);
 		snprintf(head, sizeof(head), "%016llx%016llx %010zu ", (unsigned long long)hash.high,
@@ -161,6 +170,10 @@ static void the_manifest_lists_every_file(void **state)
 		count++;
 		bytes += text.len;
 	}
+	struct hash128 hash = hash128(str_until_index(whole, whole.len - line.len - 1));
+	snprintf(head, sizeof(head), "end %016llx%016llx", (unsigned long long)hash.high, (unsigned long long)hash.low);
+	assert_true(str_is(line, head));
+	assert_int_equal(rest.len, 0);
 	assert_int_equal(count, f->report.files);
 	assert_int_equal(bytes, f->report.bytes);
 }
@@ -434,7 +447,7 @@ static void a_deleted_folder_comes_back(void **state)
 
 static void write_manifest(struct fixture *f, const char *lines)
 {
-	const char *text = arena_concat(&f->arena, STR("statusbook manifest 1\n"), str_from(lines)).ptr;
+	const char *text = arena_concat(&f->arena, STR("statusbook manifest 2\n"), str_from(lines)).ptr;
 
 	sandbox_write(&f->box, "www/" MANIFEST, text);
 }
@@ -477,7 +490,7 @@ static void a_forged_manifest_does_not_lead_through_links(void **state)
 	assert_true(str_is(sandbox_read(&f->box, &f->arena, "elsewhere/x"), "mine"));
 }
 
-/* Whichever byte is damaged: refused, or built; the files of the site stay or become the right ones. */
+/* Whichever byte is damaged, or wherever it is cut: nobody believes it, and all is written anew. */
 static void a_damaged_manifest_is_never_trusted(void **state)
 {
 	struct fixture *f = *state;
@@ -488,15 +501,63 @@ static void a_damaged_manifest_is_never_trusted(void **state)
 	for (size_t i = 0; i < whole.len; i += 1 + i / 16) {
 		damaged[i] ^= 0x15;
 		sandbox_write_bytes(&f->box, "www/" MANIFEST, (struct str){ damaged, whole.len });
-		publish_out(f);
 		damaged[i] ^= 0x15;
-		sandbox_write_bytes(&f->box, "www/" MANIFEST, whole);
+		publish_fine(f);
+		assert_int_equal(f->report.written, 51);
 		assert_string_equal(snapshot(f, "www/out").ptr, site.ptr);
 	}
 	for (size_t len = 0; len < whole.len; len += 97) {
 		sandbox_write_bytes(&f->box, "www/" MANIFEST, str_until_index(whole, len));
-		assert_false(publish_out(f));
+		publish_fine(f);
+		assert_int_equal(f->report.written, 51);
+		assert_string_equal(snapshot(f, "www/out").ptr, site.ptr);
 	}
+}
+
+/* What the plan does not have either is somebody's. */
+static void foreign_files_are_kept_beside_a_damaged_manifest(void **state)
+{
+	struct fixture *f = *state;
+
+	publish_fine(f);
+	sandbox_write(&f->box, "www/" MANIFEST, "statusbook manifest 1\n");
+	sandbox_write(&f->box, "www/out/en/mine.html", "mine");
+	refused(f, "www/out", DIAG_FOREIGN_FILE, "out/en/mine.html", "");
+	assert_int_equal(f->diags.count, 1);
+}
+
+/* Somebody has mended a page by hand: that is told, and stays. Removed, it is written anew. */
+static void a_page_that_was_edited_by_hand_is_kept(void **state)
+{
+	static const char *const edited[] = { "www/out/en/demo/200.html", "www/out/robots.txt" };
+	struct fixture *f = *state;
+
+	publish_fine(f);
+	struct str site = snapshot(f, "www/out"), page = sandbox_read(&f->box, &f->arena, edited[0]);
+	char *other = (char *)arena_copy(&f->arena, page).ptr;
+	other[page.len - 2] ^= 1; /* the same size */
+	sandbox_write(&f->box, edited[0], other);
+	sandbox_write(&f->box, edited[1], "longer\nthan before, or shorter\n");
+	refused(f, "www/out", DIAG_EDITED_FILE, "out/en/demo/200.html", "remove it");
+	assert_int_equal(f->diags.count, 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(unlinkat(f->box.folder, edited[i], 0), 0);
+	publish_fine(f);
+	assert_int_equal(f->report.written, 2);
+	assert_string_equal(snapshot(f, "www/out").ptr, site.ptr);
+}
+
+/* As `cp` and `git checkout` do it: younger than the manifest, but the same bytes. */
+static void a_page_of_a_new_time_is_what_it_was(void **state)
+{
+	struct fixture *f = *state;
+
+	publish_fine(f);
+	assert_int_equal(utimensat(f->box.folder, "www/out/en/demo/200.html",
+				   (const struct timespec[]){ { 4000000000, 0 }, { 4000000000, 0 } }, 0),
+			 0);
+	publish_fine(f);
+	assert_int_equal(f->report.written, 0);
 }
 
 static void a_site_without_its_manifest_is_refused(void **state)
@@ -674,7 +735,7 @@ static void litter_of_killed_builds_is_removed(void **state)
 	sandbox_write(&f->box,
 		      "www/.out.stage-99999/"
 		      ".statusbook-manifest",
-		      "statusbook manifest 1\n");
+		      "statusbook manifest 2\n");
 	sandbox_write(&f->box, "www/.other.stage-1/x", "another site's");
 	publish_fine(f);
 	assert_false(sandbox_has(&f->box, "www/.out.stage-1"));
@@ -842,6 +903,9 @@ int main(void)
 		TEST(a_forged_manifest_reaches_nothing_outside),
 		TEST(a_forged_manifest_does_not_lead_through_links),
 		TEST(a_damaged_manifest_is_never_trusted),
+		TEST(foreign_files_are_kept_beside_a_damaged_manifest),
+		TEST(a_page_that_was_edited_by_hand_is_kept),
+		TEST(a_page_of_a_new_time_is_what_it_was),
 		TEST(a_site_without_its_manifest_is_refused),
 		TEST(a_manifest_that_is_no_file_does_not_block),
 		TEST(a_foreign_folder_beside_the_output_is_kept),

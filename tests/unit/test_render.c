@@ -66,7 +66,7 @@ static void comparisons_are_listed_once(void **state)
 	struct fixture *f = *state;
 
 	built_make_fine(&f->built, &f->box);
-	shows(f, "en/demo/200.html", "Near 500 200-vs-500.html\nRefused: 450end\n");
+	shows(f, "en/demo/200.html", "Near 500 200-vs-500.html\nRefused: 450 <a href=\"200-vs-450.html\"></a>\nend\n");
 	shows(f, "en/demo/500.html", "Near 200 200-vs-500.html\nsame step 450 450-vs-500.html\nend\n");
 	shows(f, "en/demo/99.html", "Meant 450 99-vs-450.html\nend\n");
 	assert_null(strstr(page_text(f, "en/demo/200.html"), "99-vs"));
@@ -78,8 +78,9 @@ static void a_pair_leads_to_other_pairs_of_its_codes(void **state)
 
 	built_make_fine(&f->built, &f->box);
 	shows(f, "en/demo/200-vs-450.html", "200 or 500\n450 or 500\n");
-	shows(f, "en/demo/200-vs-450.html", "pick Refused: 99-vs-450.html 450-vs-500.html.");
-	shows(f, "en/demo/200-vs-500.html", "pick Refused: 450-vs-500.html.");
+	shows(f, "en/demo/200-vs-450.html",
+	      "pick Refused: 99 <a href=\"99-vs-450.html\"></a> 500 <a href=\"450-vs-500.html\"></a>.");
+	shows(f, "en/demo/200-vs-500.html", "pick Refused: 450 <a href=\"450-vs-500.html\"></a>.");
 }
 
 /* A page that lists every other code would make a site of many codes too big. */

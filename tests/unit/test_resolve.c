@@ -206,7 +206,7 @@ static void rules_speak_the_language_they_are_translated_to(void **state)
 	const struct rules *rules = &built_family(&f->built)->rules[RULES_VERDICT];
 	assert_true(rules->items[0].sentences[1].fallback);
 	assert_false(rules->items[1].sentences[1].fallback);
-	assert_true(str_is(rules->items[1].sentences[1].items[1].text, " ist nicht "));
+	assert_true(str_is(rules->items[1].sentences[1].items[1].html, " ist nicht "));
 	assert_false(rules->items[0].sentences[0].fallback);
 }
 

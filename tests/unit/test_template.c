@@ -53,7 +53,8 @@ static enum diag_rule render(struct str text, const struct root *root, const str
 	struct template_set *set = template_set_new(&arena);
 
 	template_set_add(set, STR("page"), &source);
-	const struct template *template = template_compile(&arena, set, STR("page"), &root_shape, translator, &diags);
+	const struct template *template =
+		template_compile(&arena, set, STR("page"), &root_shape, NULL, translator, &diags);
 	assert_true((template == NULL) == (diags.count > 0));
 	if (template)
 		template_run(template, root, page);
@@ -189,7 +190,7 @@ static void includes_do_not_multiply_without_end(void **state)
 		buf_free(&text);
 		template_set_add(set, source->path, source);
 	}
-	assert_null(template_compile(&arena, set, STR("aa"), &root_shape, NULL, &diags));
+	assert_null(template_compile(&arena, set, STR("aa"), &root_shape, NULL, NULL, &diags));
 	assert_int_equal(diags.items[0].rule, DIAG_TEMPLATE_SYNTAX);
 	arena_free(&arena);
 }

@@ -76,6 +76,7 @@ static void every_text_comes_back(void **state)
 		"a\xe2\x80\xa8"
 		"b",
 		"x\xef\xbb\xbfy",
+		"x\xef\xbf\xbfy\xef\xbf\xbe",
 		"a - b",
 		"a  b",
 		"日本 語",
