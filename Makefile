@@ -92,12 +92,19 @@ $(OBJ)/%.inc: %
 	@mkdir -p $(@D)
 	@od -An -v -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g' >$@
 
+$(OBJ)/gen/stages/site_data.o: $(OBJ)/gen/stages/data_schema.json.inc
 $(OBJ)/gen/commands/serve_page.o: $(OBJ)/gen/commands/serve_page.js.inc $(OBJ)/gen/commands/serve_page.css.inc
 
 site: $(B)/statusbook ## build the real site into site/
 	$(B)/statusbook build
 	$(B)/statusbook package zip -o site/statusbook-offline.zip
 	@echo "Open site/index.html in a browser, or run: make serve"
+
+hosts: $(B)/statusbook ## rules for nginx, Caddy and Apache, in build/hosts/; B_URL=https://... for another address
+	@mkdir -p build/hosts
+	@for host in nginx caddy apache; do \
+		$(B)/statusbook check -q --host $$host $(if $(B_URL),-b $(B_URL)) >build/hosts/$$host.conf || exit 1; \
+		echo "  build/hosts/$$host.conf"; done
 
 serve: $(B)/statusbook ## preview the site at http://127.0.0.1:8000/
 	$(B)/statusbook serve
@@ -108,7 +115,7 @@ pot: $(B)/statusbook ## write locales/messages.pot anew
 # What a fresh Debian 12 needs: to build the program and the site, and beyond that to run the tests.
 DEPS       := gcc libc6-dev pkg-config libarchive-dev libcmark-dev libyaml-dev libmicrohttpd-dev libxxhash-dev libmd-dev \
               libutf8proc-dev
-DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl strace faketime
+DEPS_CHECK := $(DEPS) libcmocka-dev gettext chromium python3 python3-jinja2 mandoc curl strace faketime libxml2-utils
 DEPS_BENCH := e2fsprogs util-linux python3 hugo pelican gnuplot-nox parallel wrk
 DEPS_FUZZ  := $(DEPS) clang libclang-rt-dev
 SUDO       := $(shell [ "$$(id -u)" = 0 ] || echo sudo)

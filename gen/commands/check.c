@@ -3,7 +3,7 @@
 /* statusbook check: everything that can be said of a project without writing a file. */
 #include <stdio.h>
 
-#include "commands/command.h"
+#include "commands/check_host.h"
 #include "stages/check_pairs.h"
 #include "stages/check_prose.h"
 #include "stages/explain_pairs.h"
@@ -11,6 +11,7 @@
 static const char help[] =
 	"Usage: statusbook check [options]\n"
 	"       statusbook check --pairs [options] [A B]\n"
+	"       statusbook check --host NAME [options]\n"
 	"\n"
 	"Reads the project as build does, looks at every comparison and proof-reads all texts too, and\n"
 	"says what is wrong.\n"
@@ -19,6 +20,9 @@ static const char help[] =
 	"\n"
 	"  --pairs A B  which rules the comparison of the codes A and B matches, and why others do\n"
 	"               not; without codes, a line for every comparison\n"
+	"  -b URL       with --host: base address of the site, instead of base_url in site.yaml\n"
+	"  --host NAME  the size of the site against the limits of github, gitlab, cloudflare or netlify;\n"
+	"               for nginx, caddy and apache, rules for the configuration, on standard output\n"
 	"  -C DIR       the project (default: the current folder)\n"
 	"  --strict     errors in translations, and warnings, count as errors\n"
 	"  --format F   messages as text, json or github\n"
@@ -58,6 +62,15 @@ static bool arguments_fit(int argc, char **argv, const struct options *options)
 
 	if (!options->pairs && count > 0)
 		return usage("no argument is expected, but got", argv[options->first]) == 0;
+	if (options->host && !host_find(options->host)) {
+		struct buf names = { 0 };
+		buf_add(&names, STR("--host takes "));
+		host_names(&names);
+		buf_add(&names, STR(", and got\0"));
+		usage(names.ptr, options->host);
+		buf_free(&names);
+		return false;
+	}
 	if (options->pairs && count != 0 && count != 2)
 		return usage("--pairs takes two codes or none, and got", argv[argc - 1]) == 0;
 	if (options->pairs && options->format == DIAG_GITHUB)
@@ -69,7 +82,7 @@ int command_check(int argc, char **argv)
 {
 	struct options options;
 	struct project project;
-	int status = options_read(argc, argv, "Csfa", help, &options);
+	int status = options_read(argc, argv, "Csfahb", help, &options);
 
 	if (status >= 0)
 		return status;
@@ -79,6 +92,11 @@ int command_check(int argc, char **argv)
 	project_open(&project, &options);
 	if (project.plan && options.pairs) {
 		status = print_pairs(project.site, &options, &argv[options.first]);
+		project_close(&project);
+		return status;
+	}
+	if (project.plan && options.host) {
+		status = check_host(&project, host_find(options.host), options.quiet);
 		project_close(&project);
 		return status;
 	}

@@ -31,7 +31,8 @@ struct options {
 	struct shard shard; /* --shard; 1/1 if it was not given */
 	bool quiet;
 	bool reviewed;
-	bool pairs; /* --pairs */
+	const char *host; /* --host; NULL if it was not given */
+	bool pairs;       /* --pairs */
 	bool all;
 	bool pseudo; /* --pseudo */
 	bool open;   /* --open */
@@ -45,7 +46,7 @@ struct options {
 /*
  * Reads the options of a command. `letters` are the ones it takes beside the common -q, --color and --help:
  * C d b j o s(--strict) n(--no-sync) f(--format) p i(--bind) r(--reviewed) a(--pairs) l(--locale) e(--all)
- * u(--pseudo) O(--open) I(--in-place) B(--rollback)
+ * u(--pseudo) O(--open) h(--host) I(--in-place) B(--rollback)
  * S(--shard). Returns -1 to go on, or the exit status to end with: 0 after --help, which prints `help`; 2 after a
  * complaint.
  */

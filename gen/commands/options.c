@@ -26,6 +26,7 @@ enum {
 	OPTION_ALL,
 	OPTION_PSEUDO,
 	OPTION_OPEN,
+	OPTION_HOST,
 	OPTION_COLOR,
 	OPTION_HELP
 };
@@ -48,6 +49,7 @@ static const struct {
 	{ { "all", no_argument, NULL, OPTION_ALL }, 'e' },
 	{ { "pseudo", no_argument, NULL, OPTION_PSEUDO }, 'u' },
 	{ { "open", no_argument, NULL, OPTION_OPEN }, 'O' },
+	{ { "host", required_argument, NULL, OPTION_HOST }, 'h' },
 	{ { "color", required_argument, NULL, OPTION_COLOR }, '\0' },
 	{ { "help", no_argument, NULL, OPTION_HELP }, '\0' },
 };
@@ -154,6 +156,9 @@ static bool set(int letter, struct options *options)
 		return true;
 	case OPTION_OPEN:
 		options->open = true;
+		return true;
+	case OPTION_HOST:
+		options->host = optarg;
 		return true;
 	case OPTION_COLOR:
 		return set_color(optarg, options);

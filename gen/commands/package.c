@@ -59,7 +59,7 @@ static bool add_row(struct packing *packing, const struct site *site, const stru
 		return add(packing, row->asset->bytes);
 	}
 	while (fine && row_next_page(row, &walk, &page)) {
-		if (page.kind == PAGE_MISSING)
+		if (page_is_missing(&page))
 			continue;
 		buf_clear(&packing->path);
 		buf_add(&packing->path, TOP);
@@ -130,6 +130,7 @@ int command_package(int argc, char **argv)
 	project_open(&project, &options);
 	if (diag_exit_status(&project.diags) == 0) {
 		project.manuscript->site->offline = (struct str){ NULL, 0 }; /* whoever reads it has it */
+		project.manuscript->site->has_feeds = false;
 		int error = replace_archive(&project, &options, zip ? ARCHIVE_ZIP : ARCHIVE_TAR, &files);
 		if (error)
 			diag_add_errno(&project.diags, DIAG_UNWRITABLE, str_from(options.output), error);

@@ -34,6 +34,8 @@ static const char *type_of(struct str path)
 		{ { ".svg", 4 }, "image/svg+xml" },
 		{ { ".js", 3 }, "text/javascript; charset=utf-8" },
 		{ { ".xml", 4 }, "application/xml" },
+		{ { ".json", 5 }, "application/json" },
+		{ { ".md", 3 }, "text/markdown; charset=utf-8" },
 	};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
@@ -210,6 +212,9 @@ static enum MHD_Result answer_path(struct preview *preview, struct MHD_Connectio
 	if (file) {
 		struct str body = file->asset ? file->asset->bytes : file->text;
 		result = answer(connection, MHD_HTTP_OK, body, type_of(path));
+	} else if (page_find(site, wanted, &page) && page_is_data(&page)) {
+		render(site, &page, &preview->worker);
+		result = answer(connection, MHD_HTTP_OK, buf_view(&preview->worker.out), type_of(path));
 	} else if (page_find(site, wanted, &page)) {
 		result = answer_page(preview, connection, MHD_HTTP_OK, &page);
 	} else if (find_swapped(site, path, &arena, &page)) {

@@ -27,11 +27,12 @@ static void add_run(struct reading *reading, struct str text, bool verbatim, str
 	size_t start = reading->text.len;
 
 	buf_add(&reading->text, text);
-	if (verbatim)
+	if (!verbatim) {
+		buf_add(&reading->prose, text);
+	} else if (text.len > 0) {
 		memset(buf_room(&reading->prose, text.len), MD_VERBATIM, text.len);
-	else if (text.len > 0)
-		memcpy(buf_room(&reading->prose, text.len), text.ptr, text.len);
-	reading->prose.len += text.len;
+		reading->prose.len += text.len;
+	}
 	if (reading->paragraph && where.len > 0)
 		*array_add(reading->arena, &reading->paragraph->runs) =
 			(struct md_run){ start, reading->text.len, where, str_eq(text, where) };

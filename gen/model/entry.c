@@ -3,6 +3,8 @@
 /* Questions about one or two entries that several stages ask. */
 #include "model/entry.h"
 
+#include "formats/slots.h"
+
 static bool lists(const struct entry *entry, const struct entry *other)
 {
 	size_t fact = entry->kind->compared_with;
@@ -92,4 +94,36 @@ const struct reply_text *reply_text_find(const struct entry_text *text, struct s
 				return &replies[i];
 	}
 	return NULL;
+}
+
+void citation_href(const struct citation *citation, struct buf *href)
+{
+	struct str rest = citation->reference->section_url, literal, slot;
+
+	if (citation->section.len == 0 || rest.len == 0) {
+		buf_add(href, citation->reference->url);
+		return;
+	}
+	while (slot_next(&rest, &literal, &slot)) {
+		buf_add(href, literal);
+		if (slot.len > 0)
+			buf_add(href, citation->section);
+	}
+}
+
+void citation_name(const struct citation *citation, const struct locale *locale, struct buf *name)
+{
+	struct str rest = label_in(&citation->reference->citation, locale), literal, slot;
+
+	if (citation->section.len == 0) {
+		buf_add(name, label_in(&citation->reference->name, locale));
+		return;
+	}
+	while (slot_next(&rest, &literal, &slot)) {
+		buf_add(name, literal);
+		if (str_is(slot, "name"))
+			buf_add(name, label_in(&citation->reference->name, locale));
+		else if (str_is(slot, "section"))
+			buf_add(name, citation->section);
+	}
 }

@@ -8,6 +8,7 @@
 #ifndef STATUSBOOK_MODEL_ENTRY_H
 #define STATUSBOOK_MODEL_ENTRY_H
 
+#include "base/buf.h"
 #include "model/family.h"
 #include "template/value.h"
 
@@ -260,6 +261,10 @@ bool fact_equal(const struct fact_value *a, const struct fact_value *b);
 const struct reply_text *reply_text_find(const struct entry_text *text, struct str id);
 /* Whether the two codes begin with the same character. */
 bool code_begins_as(struct str a, struct str b);
+
+/* Address and name of a citation in a language; both are added as plain text. */
+void citation_href(const struct citation *citation, struct buf *href);
+void citation_name(const struct citation *citation, const struct locale *locale, struct buf *name);
 
 /* Whether the list of codes names the entry. */
 bool fact_names(const struct fact_value *codes, const struct entry *entry);

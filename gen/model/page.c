@@ -46,6 +46,21 @@ struct str sender_href(struct arena *arena, const struct sender *sender)
 	return arena_concat(arena, SENDER, sender->slug, STR(".html"));
 }
 
+/* Pages that stand in the folder of their language. */
+static const char *const top_names[PAGE_KINDS] = {
+	[PAGE_LOST] = "404",
+	[PAGE_HOME] = "index",
+	[PAGE_LOOKUP] = "lookup",
+	[PAGE_TRANSLATIONS] = "translations",
+};
+
+static struct str ending_of(enum page_kind kind)
+{
+	if (kind == PAGE_CODE_MARKDOWN)
+		return STR(".md");
+	return kind < PAGE_CODE_JSON ? STR(".html") : STR(".json");
+}
+
 void page_path(const struct page *page, struct buf *path)
 {
 	if (page->kind == PAGE_ROOT || page->kind == PAGE_MISSING) {
@@ -54,16 +69,15 @@ void page_path(const struct page *page, struct buf *path)
 	}
 	buf_add(path, page->locale->id);
 	buf_add(path, STR("/"));
-	if (page->kind == PAGE_LOOKUP || page->kind == PAGE_TRANSLATIONS) {
-		buf_add(path, page->kind == PAGE_LOOKUP ? STR("lookup.html") : STR("translations.html"));
+	if (top_names[page->kind]) {
+		buf_add(path, str_from(top_names[page->kind]));
+		buf_add(path, STR(".html"));
 		return;
 	}
-	if (page->kind != PAGE_HOME) {
-		buf_add(path, page->family->slug);
-		buf_add(path, STR("/"));
-	}
-	if (page->kind == PAGE_HOME || page->kind == PAGE_FAMILY) {
-		buf_add(path, STR("index"));
+	buf_add(path, page->family->slug);
+	buf_add(path, STR("/"));
+	if (page->kind == PAGE_FAMILY || page->kind == PAGE_CODES_JSON) {
+		buf_add(path, page->kind == PAGE_FAMILY ? STR("index") : STR("codes"));
 	} else if (page->kind == PAGE_SENDER) {
 		buf_add(path, SENDER);
 		buf_add(path, page->sender->slug);
@@ -74,7 +88,13 @@ void page_path(const struct page *page, struct buf *path)
 			buf_add(path, page->b->slug);
 		}
 	}
-	buf_add(path, STR(".html"));
+	buf_add(path, ending_of(page->kind));
+}
+
+void page_url(const struct site *site, const struct page *page, struct buf *url)
+{
+	buf_add(url, site->base_url);
+	page_path(page, url);
 }
 
 static size_t sender_replies(const struct page *page)
@@ -103,6 +123,26 @@ static bool find_in_family(struct str name, struct page *page)
 	return page->a && page->b && page->a->index < page->b->index && entry_pair_exists(page->a, page->b);
 }
 
+/* "en/smtp/550.json", "en/smtp/550.md", "en/smtp/codes.json" */
+static bool find_data(const struct site *site, struct str path, struct page *page)
+{
+	bool json = str_ends(path, STR(".json"));
+	struct str part;
+
+	path.len -= json ? strlen(".json") : strlen(".md");
+	page->locale = str_next_part(&path, '/', &part) ? site_locale(site, part) : NULL;
+	page->family = str_next_part(&path, '/', &part) ? map_find(&site->families, part) : NULL;
+	if (!page->locale || !page->family)
+		return false;
+	if (json && str_is(path, "codes")) {
+		page->kind = PAGE_CODES_JSON;
+		return true;
+	}
+	page->kind = json ? PAGE_CODE_JSON : PAGE_CODE_MARKDOWN;
+	page->a = map_find(&page->family->entry_map, path);
+	return page->a != NULL;
+}
+
 bool page_find(const struct site *site, struct str path, struct page *page)
 {
 	struct str part;
@@ -112,22 +152,19 @@ bool page_find(const struct site *site, struct str path, struct page *page)
 		page->kind = str_is(path, "index.html") ? PAGE_ROOT : PAGE_MISSING;
 		return true;
 	}
+	if (str_ends(path, STR(".json")) || str_ends(path, STR(".md")))
+		return find_data(site, path, page);
 	if (!str_ends(path, STR(".html")))
 		return false;
 	path.len -= strlen(".html");
 	if (!str_next_part(&path, '/', &part) || !(page->locale = site_locale(site, part)))
 		return false;
-	if (str_is(path, "index")) {
-		page->kind = PAGE_HOME;
-		return true;
-	}
-	if (str_is(path, "lookup")) {
-		page->kind = PAGE_LOOKUP;
-		return site_has_lookup(site);
-	}
-	if (str_is(path, "translations")) {
-		page->kind = PAGE_TRANSLATIONS;
-		return site_work(site, page->locale) != NULL;
+	for (size_t i = 0; i < PAGE_KINDS; i++) {
+		if (!top_names[i] || !str_is(path, top_names[i]))
+			continue;
+		page->kind = (enum page_kind)i;
+		return (i != PAGE_LOOKUP || site_has_lookup(site)) &&
+		       (i != PAGE_TRANSLATIONS || site_work(site, page->locale));
 	}
 	if (!str_next_part(&path, '/', &part) || !(page->family = map_find(&site->families, part)))
 		return false;
@@ -136,12 +173,9 @@ bool page_find(const struct site *site, struct str path, struct page *page)
 
 size_t page_depth(const struct page *page)
 {
-	static const size_t depths[PAGE_KINDS] = {
-		[PAGE_HOME] = 1,   [PAGE_LOOKUP] = 1, [PAGE_TRANSLATIONS] = 1, [PAGE_FAMILY] = 2,
-		[PAGE_SENDER] = 2, [PAGE_CODE] = 2,   [PAGE_PAIR] = 2,
-	};
-
-	return depths[page->kind];
+	if (page->kind == PAGE_ROOT || page->kind == PAGE_MISSING)
+		return 0;
+	return top_names[page->kind] ? 1 : 2;
 }
 
 const struct note *page_note(const struct page *page)
@@ -193,7 +227,7 @@ bool page_translated(const struct page *page)
 
 bool page_indexable(const struct page *page)
 {
-	if (page->kind == PAGE_MISSING || page->kind == PAGE_TRANSLATIONS || !page_translated(page))
+	if (page_is_missing(page) || page_is_data(page) || page->kind == PAGE_TRANSLATIONS || !page_translated(page))
 		return false;
 	if (page->kind == PAGE_SENDER)
 		return sender_replies(page) > 1;

@@ -33,8 +33,29 @@ struct str sender_href(struct arena *arena, const struct sender *sender);
 /* Adds the path in the site, "en/smtp/235-vs-550.html". */
 void page_path(const struct page *page, struct buf *path);
 
+/* Adds the absolute address that the page is known by. */
+void page_url(const struct site *site, const struct page *page, struct buf *url);
+
 /* The page with that path; false if there is none. */
 bool page_find(const struct site *site, struct str path, struct page *page);
+
+/* Whether it is shown in place of others: at any depth, so that its addresses start from the base address. */
+static inline bool page_is_missing(const struct page *page)
+{
+	return page->kind == PAGE_MISSING || page->kind == PAGE_LOST;
+}
+
+/* Whether it is for programs, and no HTML. */
+static inline bool page_is_data(const struct page *page)
+{
+	return page->kind >= PAGE_CODE_JSON;
+}
+
+/* Whether it is one of the pages that we speak of: the page for addresses that there are not counts once. */
+static inline bool page_counts(const struct page *page)
+{
+	return page->kind != PAGE_LOST && !page_is_data(page);
+}
 
 /* How many folders deep the page lies: its way to the top is that many "../". */
 size_t page_depth(const struct page *page);
@@ -66,6 +87,7 @@ struct alternate_view {
 	struct str url;  /* absolute */
 	bool current;
 	bool translated; /* worth telling search engines of */
+	bool is_source;
 };
 
 struct pair_link {
@@ -171,6 +193,7 @@ struct page_view {
 	struct str lookup_css;      /* what that page needs; empty on all others */
 	struct str lookup_script;
 	struct str lookup_data;
+	struct str feed; /* of what has changed in this language; empty without one */
 	struct str translations;      /* the page on what is left to translate; empty without one */
 	const struct work_view *work; /* what it shows, there alone */
 

@@ -55,7 +55,7 @@ SHAPE(site_view, TEXT(site_view, name), TEXT(site_view, description), URL(site_v
 
 SHAPE(alternate_view, TEXT(alternate_view, id), TEXT(alternate_view, name), TEXT(alternate_view, dir),
       URL(alternate_view, href), URL(alternate_view, url), FLAG(alternate_view, current),
-      FLAG(alternate_view, translated));
+      FLAG(alternate_view, translated), FLAG(alternate_view, is_source));
 
 SHAPE(entry_link, URL(entry_link, href), URL(entry_link, path), TEXT(entry_link, code), TEXT(entry_link, title),
       TEXT(entry_link, summary), TEXT(entry_link, lang), TEXT(entry_link, tone));
@@ -160,6 +160,7 @@ static const struct field page_fields[] = {
 	TEXT(page_view, policy),
 	HTML(page_view, boot),
 	URL(page_view, canonical),
+	URL(page_view, feed),
 	URL(page_view, base),
 	URL(page_view, edit),
 	URL(page_view, translate),

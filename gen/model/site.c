@@ -41,6 +41,7 @@ void site_add_asset(struct site *site, struct str file, struct str bytes)
 		.file = file,
 		.path = arena_concat(site->arena, STR("assets/"), stem, STR("."), str_from(hex), ending),
 		.bytes = bytes,
+		.is_hashed = true,
 	};
 }
 
@@ -51,6 +52,13 @@ void site_add_named_asset(struct site *site, struct str file, struct str bytes)
 		.path = arena_concat(site->arena, STR("assets/"), file),
 		.bytes = bytes,
 	};
+}
+
+struct str site_base_path(const struct site *site)
+{
+	size_t host = str_find(site->base_url, STR("://"), 0) + 3;
+
+	return str_from_index(site->base_url, str_find(site->base_url, STR("/"), host));
 }
 
 void site_add_file_url(struct str pattern, struct str path, struct buf *url)

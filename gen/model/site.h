@@ -13,12 +13,13 @@
 #include "template/template.h"
 
 /*
- * The pages that have a template each. PAGE_LOOKUP is there where some family says how its codes stand in text,
- * PAGE_TRANSLATIONS for every language but the source's, if there is a template for it.
+ * The pages that have a template each; PAGE_LOST has that of PAGE_MISSING. PAGE_LOOKUP is there where some family says how
+ * its codes stand in text, PAGE_TRANSLATIONS for every language but the source's, if there is a template for it.
  */
 enum page_kind {
 	PAGE_ROOT,
-	PAGE_MISSING,
+	PAGE_MISSING, /* shown for addresses that there are not, */
+	PAGE_LOST,    /* and the same below the folder of a language */
 	PAGE_HOME,
 	PAGE_FAMILY,
 	PAGE_SENDER,
@@ -26,6 +27,9 @@ enum page_kind {
 	PAGE_PAIR,
 	PAGE_LOOKUP,
 	PAGE_TRANSLATIONS,
+	PAGE_CODE_JSON, /* from here on for programs, without templates: a code, */
+	PAGE_CODE_MARKDOWN,
+	PAGE_CODES_JSON, /* and all of a family */
 	PAGE_KINDS
 };
 
@@ -55,12 +59,19 @@ struct asset {
 	struct str file; /* "style.css", as in templates/assets/ */
 	struct str path; /* "assets/style.0a1b2c3d.css" or "assets/search-en.js", in the site */
 	struct str bytes;
+	bool is_hashed; /* its name is new whenever its bytes are: it can be cached for ever */
 };
 
 /* A file or folder at the top of the output that is the publisher's own. */
 struct kept {
 	struct str name;
 	struct loc loc;
+};
+
+/* What may be done with something. */
+struct licence {
+	struct str name; /* empty if nothing is said of it */
+	struct str url;
 };
 
 struct page_view;
@@ -75,7 +86,8 @@ struct site {
 	struct str repository; /* may be empty */
 	struct str edit_url;   /* with the slot {path}; may be empty */
 	struct str new_url;    /* where a file can be begun, likewise */
-	struct str offline;    /* name of the archive for offline use, at the top of the site; may be empty */
+	struct licence text_licence, code_licence;
+	struct str offline; /* name of the archive for offline use, at the top of the site; may be empty */
 	struct {
 		struct kept *items;
 		size_t count;
@@ -111,6 +123,7 @@ struct site {
 		size_t count;
 		size_t capacity;
 	} assets;
+	bool has_feeds;            /* some text says when it was changed */
 	const struct source *boot; /* templates/assets/boot.js; NULL if there is none */
 	struct str boot_html;      /* the script element with it that stands in every page; may be empty */
 	struct str policy;         /* the content security policy of every page */
@@ -143,6 +156,9 @@ static inline const struct work_view *site_work(const struct site *site, const s
 {
 	return site->work ? site->work[locale->index] : NULL;
 }
+
+/* What stands behind the host in the base address: "/", or "/two/deep/". */
+struct str site_base_path(const struct site *site);
 
 /* Adds edit_url or new_url with the path of a file in its slot; nothing if the site has none. */
 void site_add_file_url(struct str pattern, struct str path, struct buf *url);

@@ -121,6 +121,8 @@ static struct hash128 entry_hash(const struct entry *entry, const struct locale 
 		add_section(hasher, &text->by_def[i]);
 	for (size_t i = 0; i < entry->family->facts.count; i++)
 		hasher_add_text(hasher, text->fact_html[i]);
+	for (size_t i = 0; i < text->near_count; i++)
+		hasher_add_text(hasher, text->near[i].html);
 	return hasher_end(hasher);
 }
 

@@ -166,6 +166,17 @@ static struct str read_url(struct load *load, const struct yaml *map, const char
 	return node->text;
 }
 
+static void read_licence(struct load *load, const struct yaml *map, const char *key, struct licence *licence)
+{
+	const struct yaml *node = load_member(load, map, key, YAML_MAP, false);
+
+	if (!node)
+		return;
+	yaml_check_keys(node, YAML_KEYS("name", "url"), load->diags);
+	licence->name = load_text(load, node, "name", true);
+	licence->url = read_url(load, node, "url", true);
+}
+
 /* A text with slots holds those that it needs, and no others. `second` may be NULL. */
 static void check_slots(struct load *load, const struct yaml *map, const char *key, const char *first,
 			const char *second)
@@ -284,7 +295,8 @@ void load_site(struct load *load, const struct source *source)
 		return;
 	yaml_check_keys(map,
 			YAML_KEYS("name", "description", "base_url", "repository", "edit_url", "new_url", "keep",
-				  "offline", "source_locale", "locales", "citation", "pairs", "sources"),
+				  "offline", "text_licence", "code_licence", "source_locale", "locales", "citation",
+				  "pairs", "sources"),
 			load->diags);
 	load_label(load, map, "name", true, STR("site.name"), &site->name);
 	load_label(load, map, "description", true, STR("site.description"), &site->description);
@@ -295,6 +307,8 @@ void load_site(struct load *load, const struct source *source)
 	site->repository = read_url(load, map, "repository", false);
 	site->edit_url = read_url(load, map, "edit_url", false);
 	site->new_url = read_url(load, map, "new_url", false);
+	read_licence(load, map, "text_licence", &site->text_licence);
+	read_licence(load, map, "code_licence", &site->code_licence);
 	read_kept(load, map);
 	check_slots(load, map, "edit_url", "path", NULL);
 	check_slots(load, map, "new_url", "path", NULL);

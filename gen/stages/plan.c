@@ -62,6 +62,7 @@ static void add_locale(struct arena *arena, struct plan *plan, const struct loca
 	const struct site *site = plan->site;
 
 	add_page(arena, plan, (struct page){ .kind = PAGE_HOME, .locale = locale });
+	add_page(arena, plan, (struct page){ .kind = PAGE_LOST, .locale = locale });
 	if (site_has_lookup(site))
 		add_page(arena, plan, (struct page){ .kind = PAGE_LOOKUP, .locale = locale });
 	if (site_work(site, locale))
@@ -76,12 +77,15 @@ static void add_locale(struct arena *arena, struct plan *plan, const struct loca
 							.locale = locale,
 							.family = family,
 							.sender = &family->senders.items[i] });
-		for (size_t i = 0; i < family->entries.count; i++)
-			add_page(arena, plan,
-				 (struct page){ .kind = PAGE_CODE,
-						.locale = locale,
-						.family = family,
-						.a = &family->entries.items[i] });
+		add_page(arena, plan, (struct page){ .kind = PAGE_CODES_JSON, .locale = locale, .family = family });
+		for (size_t i = 0; i < family->entries.count; i++) {
+			struct page page = { .locale = locale, .family = family, .a = &family->entries.items[i] };
+			static const enum page_kind kinds[] = { PAGE_CODE, PAGE_CODE_JSON, PAGE_CODE_MARKDOWN };
+			for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {
+				page.kind = kinds[k];
+				add_page(arena, plan, page);
+			}
+		}
 	}
 }
 
@@ -138,26 +142,26 @@ static void count_files(struct plan *plan)
 		struct row *row = &plan->rows.items[i];
 		measure(row);
 		plan->file_count += row->files;
-		if (!row->asset && row->path.len == 0)
-			plan->page_count += row->files;
+		plan->page_count += row_page_count(row);
 	}
 }
 
 struct plan *plan_shard(struct arena *arena, const struct site *site, struct shard shard, struct diags *diags)
 {
 	struct plan *plan = arena_new(arena, struct plan);
+	struct site_files files = { 0 };
 
 	plan->site = site;
 	add_page(arena, plan, (struct page){ .kind = PAGE_ROOT, .locale = site->source_locale });
 	add_page(arena, plan, (struct page){ .kind = PAGE_MISSING, .locale = site->source_locale });
 	for (size_t i = 0; i < site->assets.count; i++)
 		add_row(arena, plan, (struct row){ .asset = &site->assets.items[i] });
-	add_row(arena, plan, (struct row){ .path = STR(".nojekyll") });
-	add_row(arena, plan, (struct row){ .path = STR("robots.txt"), .text = site_robots(arena, site) });
 	for (size_t i = 0; i < site->locales.count; i++)
 		add_locale(arena, plan, &site->locales.items[i]);
-	struct str sitemap = shard.number == 1 ? site_sitemap(arena, plan) : (struct str){ NULL, 0 };
-	add_row(arena, plan, (struct row){ .path = STR("sitemap.xml"), .text = sitemap });
+	if (shard.number == 1)
+		site_files(arena, plan, &files);
+	for (size_t i = 0; i < files.count; i++)
+		add_row(arena, plan, (struct row){ .path = files.items[i].path, .text = files.items[i].text });
 	check_paths(arena, plan, diags);
 	take_shard(plan, shard);
 	count_files(plan);

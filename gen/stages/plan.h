@@ -27,7 +27,7 @@ struct plan {
 		size_t count;
 		size_t capacity;
 	} rows;
-	size_t page_count;
+	size_t page_count; /* see page_counts */
 	size_t file_count; /* pages and all others */
 };
 
@@ -48,6 +48,12 @@ struct plan *plan_shard(struct arena *arena, const struct site *site, struct sha
 
 /* The folders that its files are in, each after the one around it; with a NUL behind. */
 struct str_array plan_folders(struct arena *arena, const struct plan *plan);
+
+/* How many of its files are pages: see page_counts. */
+static inline size_t row_page_count(const struct row *row)
+{
+	return row->asset || row->path.len > 0 || !page_counts(&row->first) ? 0 : row->files;
+}
 
 /* A walk over the pages of a row: start with { 0 }; false at the end. Rows of single files have no pages. */
 struct row_walk {

@@ -15,7 +15,8 @@
  * changed are not made (fingerprints.h).
  *
  * Refuses to write to a place that could hold anything else: see publish_place.c. Files that the program did not write,
- * or that somebody has changed since, are never touched; those that site.yaml names under `keep` stay with the site.
+ * or that somebody has changed since, are never touched; those that site.yaml names under `keep` stay with the site. An
+ * exchange, and a build that finds nothing to do, have looked at every file; a change in place at those that it replaces.
  */
 #ifndef STATUSBOOK_STAGES_PUBLISH_H
 #define STATUSBOOK_STAGES_PUBLISH_H

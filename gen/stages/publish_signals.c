@@ -40,6 +40,7 @@ void signals_release(struct signals *signals)
 {
 	for (size_t i = 0; i < STOPPING; i++)
 		sigaction(stopping[i], &signals->before[i], NULL);
+	caught = 0;
 }
 
 int signal_caught(void)

@@ -227,6 +227,12 @@ static void remake_row(struct publishing *publishing, struct desk *desk, size_t 
 	}
 }
 
+/* Codes, their comparisons and their data show what fingerprints know; codes.json is about all of them. */
+static bool is_of_code(const struct row *row)
+{
+	return !row->asset && row->path.len == 0 && row->first.a;
+}
+
 static void put_row(void *context, size_t index, size_t worker)
 {
 	struct publishing *publishing = context;
@@ -238,14 +244,13 @@ static void put_row(void *context, size_t index, size_t worker)
 		return;
 	buf_clear(&desk->lines);
 	manifest_add_row(&desk->lines, row->number);
-	if (publishing->changes && row->first.kind == PAGE_CODE && is_as_it_was(publishing, index))
+	if (publishing->changes && is_of_code(row) && is_as_it_was(publishing, index))
 		changed = changes_in(publishing->changes, &row->first);
 	if (changed)
 		remake_row(publishing, desk, index, changed);
 	else
 		make_row(publishing, desk, index);
-	if (!row->asset && row->path.len == 0)
-		desk->report.pages += row->files;
+	desk->report.pages += row_page_count(row);
 	int error = fs_write_at(publishing->manifest, buf_view(&desk->lines), publishing->offsets[index]);
 	if (error)
 		fail(publishing, publishing->place->manifest, error);

@@ -20,6 +20,12 @@ static struct str path_of(const struct page *page, struct worker *worker)
 	return render_take(worker);
 }
 
+static struct str url_of(const struct site *site, const struct page *page, struct worker *worker)
+{
+	page_url(site, page, &worker->scratch);
+	return render_take(worker);
+}
+
 /* The same page in every language; start pages for the pages that have no language. */
 static struct value_list alternates(const struct site *site, const struct page *page, struct str root,
 				    struct worker *worker)
@@ -29,7 +35,7 @@ static struct value_list alternates(const struct site *site, const struct page *
 	for (size_t i = 0; i < site->locales.count; i++) {
 		const struct locale *locale = &site->locales.items[i];
 		struct page other = *page;
-		bool without = page->kind == PAGE_ROOT || page->kind == PAGE_MISSING;
+		bool without = page->kind == PAGE_ROOT || page_is_missing(page);
 		other.locale = locale;
 		if (without || (page->kind == PAGE_TRANSLATIONS && !site_work(site, locale)))
 			other.kind = PAGE_HOME;
@@ -39,9 +45,10 @@ static struct value_list alternates(const struct site *site, const struct page *
 			.name = locale->name,
 			.dir = locale->dir,
 			.href = arena_concat(&worker->arena, root, path),
-			.url = arena_concat(&worker->arena, site->base_url, path),
+			.url = url_of(site, &other, worker),
 			.current = !without && locale == page->locale,
 			.translated = page_translated(&other),
+			.is_source = locale->is_source,
 		};
 	}
 	return value_list(views, site->locales.count);
@@ -132,6 +139,13 @@ static void fill_subject(const struct site *site, const struct page *page, struc
 void render(const struct site *site, const struct page *page, struct worker *worker)
 {
 	struct arena_mark mark = arena_mark(&worker->arena);
+
+	buf_clear(&worker->out);
+	if (page_is_data(page)) {
+		render_data(site, page, worker);
+		arena_reset(&worker->arena, mark);
+		return;
+	}
 	struct page_view view = *site_page_view(site, page->locale, page->kind);
 	struct value_list others = alternates(site, page, view.root, worker);
 
@@ -139,10 +153,9 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 	view.alternates = others;
 	if (page->locale != site->source_locale)
 		view.original = &((const struct alternate_view *)others.items)[site->source_locale->index];
-	if (page->kind != PAGE_MISSING)
-		view.canonical = arena_concat(&worker->arena, site->base_url, path_of(page, worker));
+	if (!page_is_missing(page))
+		view.canonical = url_of(site, page, worker);
 	fill_subject(site, page, &view, worker);
-	buf_clear(&worker->out);
 	template_run(site_template(site, page->locale, page->kind), &view, &worker->out);
 	arena_reset(&worker->arena, mark);
 }

@@ -19,6 +19,9 @@ struct value_list render_link_classes(const struct page *page, const struct link
 /* What was written to the scratch buffer, copied to the worker's arena; the buffer is empty again. */
 struct str render_take(struct worker *worker);
 
+/* What programs read, into the worker's buffer: a page of a kind that has no template. */
+void render_data(const struct site *site, const struct page *page, struct worker *worker);
+
 /* What a pair page shows. */
 const struct pair_view *render_pair(const struct page *page, struct worker *worker);
 

@@ -83,6 +83,17 @@ static void judge_homes(struct site *site)
 	}
 }
 
+/* Some text says when it was changed. */
+static void find_feeds(struct site *site)
+{
+	for (size_t f = 0; f < site->families.count; f++) {
+		const struct entries *entries = &((const struct family *)site->families.items[f].value)->entries;
+		for (size_t i = 0; i < entries->count; i++)
+			for (size_t l = 0; l < site->locales.count; l++)
+				site->has_feeds |= entries->items[i].texts[l].changed_on.len > 0;
+	}
+}
+
 const struct site *resolve(struct manuscript *manuscript, struct diags *diags)
 {
 	struct arena *arena = manuscript->site->arena;
@@ -100,6 +111,7 @@ const struct site *resolve(struct manuscript *manuscript, struct diags *diags)
 	resolve_families(&all);
 	resolve_texts(&all);
 	judge_homes(all.site);
+	find_feeds(all.site);
 	resolve_policy(&all);
 	resolve_search(&all);
 	resolve_templates(&all);

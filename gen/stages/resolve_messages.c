@@ -187,7 +187,7 @@ void resolve_templates(struct resolve *resolve)
 		compile_links(resolve, locale, locale->po ? translator : NULL);
 		for (size_t k = 0; k < PAGE_KINDS; k++) {
 			bool unused =
-				(k == PAGE_LOOKUP && !site_has_lookup(site)) ||
+				!template_names[k] || (k == PAGE_LOOKUP && !site_has_lookup(site)) ||
 				(k == PAGE_SENDER && !has_senders(site)) ||
 				(k == PAGE_TRANSLATIONS && (locale->is_source || !has_source(site, template_names[k])));
 			struct page_view *view = resolve_known(resolve, about, locale, (enum page_kind)k);
@@ -199,5 +199,6 @@ void resolve_templates(struct resolve *resolve)
 				template_compile(resolve->arena, site->template_set, str_from(template_names[k]),
 						 &page_shape, &known, locale->po ? translator : NULL, resolve->diags);
 		}
+		site->templates[l * PAGE_KINDS + PAGE_LOST] = site_template(site, locale, PAGE_MISSING);
 	}
 }

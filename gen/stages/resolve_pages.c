@@ -6,15 +6,11 @@
 #include "stages/resolve_parts.h"
 
 static const struct str kinds[PAGE_KINDS] = {
-	[PAGE_ROOT] = { "root", 4 },
-	[PAGE_MISSING] = { "missing", 7 },
-	[PAGE_HOME] = { "home", 4 },
-	[PAGE_FAMILY] = { "family", 6 },
-	[PAGE_SENDER] = { "sender", 6 },
-	[PAGE_CODE] = { "code", 4 },
-	[PAGE_PAIR] = { "pair", 4 },
-	[PAGE_LOOKUP] = { "lookup", 6 },
-	[PAGE_TRANSLATIONS] = { "translations", 12 },
+	[PAGE_ROOT] = { "root", 4 },     [PAGE_MISSING] = { "missing", 7 },
+	[PAGE_LOST] = { "missing", 7 },  [PAGE_HOME] = { "home", 4 },
+	[PAGE_FAMILY] = { "family", 6 }, [PAGE_SENDER] = { "sender", 6 },
+	[PAGE_CODE] = { "code", 4 },     [PAGE_PAIR] = { "pair", 4 },
+	[PAGE_LOOKUP] = { "lookup", 6 }, [PAGE_TRANSLATIONS] = { "translations", 12 },
 };
 
 /* The way up to the top of the site. The 404 page is shown at any depth, so it starts from the base address. */
@@ -22,11 +18,9 @@ static struct str root_of(const struct site *site, enum page_kind kind)
 {
 	static const struct str ways[] = { { "./", 2 }, { "../", 3 }, { "../../", 6 } };
 
-	if (kind != PAGE_MISSING)
+	if (!page_is_missing(&(struct page){ .kind = kind }))
 		return ways[page_depth(&(struct page){ .kind = kind })];
-
-	size_t host = str_find(site->base_url, STR("://"), 0) + 3;
-	return str_from_index(site->base_url, str_find(site->base_url, STR("/"), host));
+	return site_base_path(site);
 }
 
 /* The way to a page that a language has once. */
@@ -106,6 +100,8 @@ void resolve_pages(struct resolve *resolve)
 		for (size_t k = 0; k < PAGE_KINDS; k++) {
 			struct page_view *view = site->views[l * PAGE_KINDS + k];
 			view->families = families;
+			if (site->has_feeds)
+				view->feed = arena_concat(resolve->arena, view->root, locale->id, STR("/feed.xml"));
 			if (site_has_lookup(site))
 				add_lookup(resolve, (enum page_kind)k, view);
 			view->work = site_work(site, locale);

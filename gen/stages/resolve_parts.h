@@ -48,10 +48,6 @@ void resolve_facts(struct resolve *resolve, struct draft *draft);
 /* "rfc5321#4.2.3". False after a complaint at `loc`. */
 bool resolve_citation(struct resolve *resolve, struct str written, struct loc loc, struct citation *citation);
 
-/* Address and name of a citation in a language; both are added as plain text. */
-void citation_href(const struct citation *citation, struct buf *href);
-void citation_name(const struct citation *citation, const struct locale *locale, struct buf *name);
-
 /* "550" or "enhanced/5.1.1" as seen from a family; NULL if there is no such entry. */
 const struct entry *resolve_code(const struct resolve *resolve, const struct family *family, struct str written);
 

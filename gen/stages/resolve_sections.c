@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 /* Sections: rendered once in the language they are written in, shown as a fallback where a translation lacks them. */
 #include "formats/html.h"
-#include "formats/slots.h"
 #include "stages/resolve_parts.h"
 #include "stages/stamps.h"
 
@@ -12,38 +11,6 @@ struct text_place {
 	const struct family *family;
 	const struct locale *locale;
 };
-
-void citation_href(const struct citation *citation, struct buf *href)
-{
-	struct str rest = citation->reference->section_url, literal, slot;
-
-	if (citation->section.len == 0 || rest.len == 0) {
-		buf_add(href, citation->reference->url);
-		return;
-	}
-	while (slot_next(&rest, &literal, &slot)) {
-		buf_add(href, literal);
-		if (slot.len > 0)
-			buf_add(href, citation->section);
-	}
-}
-
-void citation_name(const struct citation *citation, const struct locale *locale, struct buf *name)
-{
-	struct str rest = label_in(&citation->reference->citation, locale), literal, slot;
-
-	if (citation->section.len == 0) {
-		buf_add(name, label_in(&citation->reference->name, locale));
-		return;
-	}
-	while (slot_next(&rest, &literal, &slot)) {
-		buf_add(name, literal);
-		if (str_is(slot, "name"))
-			buf_add(name, label_in(&citation->reference->name, locale));
-		else if (str_is(slot, "section"))
-			buf_add(name, citation->section);
-	}
-}
 
 const struct draft *resolve_draft_of(const struct resolve *resolve, const struct entry *entry)
 {

@@ -3,6 +3,7 @@
 /* What must hold for any input. */
 #include "fuzz.h"
 
+#include "commands/command.h"
 #include "formats/unfit.h"
 #include "formats/url.h"
 
@@ -128,4 +129,17 @@ void fuzz_check_html(struct str html)
 			open[depth++] = name;
 	}
 	CHECK(depth == 0);
+}
+
+struct project *fuzz_project(struct options *options)
+{
+	static char *const arguments[] = { (char *)"check", (char *)"-C", (char *)"tests/golden/invented", (char *)"-j",
+					   (char *)"1" };
+	static struct project project;
+
+	CHECK(options_read(5, (char **)arguments, "Cj", "", options) == -1);
+	if (!project.plan)
+		project_open(&project, options);
+	CHECK(project.plan);
+	return &project;
 }

@@ -40,7 +40,10 @@ void fuzz_check_diags(struct diags *diags);
 /* Aborts unless `html` is made of the elements and attributes that md_render knows, nested well, and of allowed addresses. */
 void fuzz_check_html(struct str html);
 
-/* A path of the checked-out tree, for targets that need a project; the programs are run at its top. */
-#define FUZZ_PROJECT "tests/golden/invented"
+struct options;
+struct project;
+
+/* A project of the checked-out tree, at whose top the programs are run; opened once. */
+struct project *fuzz_project(struct options *options);
 
 #endif

@@ -9,13 +9,12 @@
 
 static const struct site *site(void)
 {
-	static struct project project;
-	static const struct options options = { .project = FUZZ_PROJECT };
+	static struct options options;
+	static const struct site *found;
 
-	if (!project.site)
-		project_open(&project, &options);
-	CHECK(project.plan);
-	return project.site;
+	if (!found)
+		found = fuzz_project(&options)->site;
+	return found;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -7,12 +7,10 @@
 static struct preview *preview(void)
 {
 	static struct preview made = { .history = { -1, -1 } };
-	static struct options options = { .project = FUZZ_PROJECT };
+	static struct options options;
 
 	if (!made.good) {
-		project_open(&made.projects[0], &options);
-		CHECK(made.projects[0].plan);
-		made.good = made.latest = &made.projects[0];
+		made.good = made.latest = fuzz_project(&options);
 		made.options = &options;
 	}
 	return &made;

@@ -49,28 +49,46 @@ static const struct shape page_shape = { "page", page_fields };
 /* What a value looks like, which must never come out as it is: it is escaped everywhere. */
 #define HOSTILE "\"'><script x=`&"
 
-static void run(const struct template *template)
-{
-	struct str words[] = { STR("one"), STR(HOSTILE) };
-	struct record twin = { .code = STR("450"), .title = STR(HOSTILE) };
-	struct record entries[] = { twin, { STR("550"), STR("gone"), &twin } };
-	struct page page = {
-		.text = STR(HOSTILE),
-		.url = STR("550.html?a=1&b=2"),
-		.html = STR("<p>Text</p>"),
-		.json = STR("{\"a\":\"\\u003c\"}"),
-		.count = 3,
-		.yes = true,
-		.entry = &entries[1],
-		.entries = { entries, 2, sizeof(entries[0]) },
-		.words = { words, 2, sizeof(words[0]) },
-	};
-	struct buf out = { 0 };
+/* All of it is known or nothing, or what stands before `html`. */
+static const size_t known_sizes[] = { 0, sizeof(struct page), offsetof(struct page, html) };
+#define KNOWN (sizeof(known_sizes) / sizeof(*known_sizes))
 
-	template_run(template, &page, &out);
-	CHECK(str_find(buf_view(&out), STR(HOSTILE), 0) == SIZE_MAX);
-	fuzz_check_text(buf_view(&out));
-	buf_free(&out);
+static struct str words[] = { { "one", 3 }, { HOSTILE, sizeof(HOSTILE) - 1 } };
+static struct record twin = { .code = { "450", 3 }, .title = { HOSTILE, sizeof(HOSTILE) - 1 } };
+static struct record entries[] = { { .code = { "450", 3 } }, { { "550", 3 }, { "gone", 4 }, &twin } };
+static const struct page page = {
+	.text = { HOSTILE, sizeof(HOSTILE) - 1 },
+	.url = { "550.html?a=1&b=2", 16 },
+	.html = { "<p>Text</p>", 11 },
+	.json = { "{\"a\":\"\\u003c\"}", 14 },
+	.count = 3,
+	.yes = true,
+	.entry = &entries[1],
+	.entries = { entries, 2, sizeof(entries[0]) },
+	.words = { words, 2, sizeof(words[0]) },
+};
+
+/* Whatever is known while compiling, the mistakes and the pages are the same. */
+static void run(struct fuzz *fuzz, const struct template_set *set)
+{
+	struct buf pages[KNOWN] = { 0 };
+	bool compiled[KNOWN];
+
+	for (size_t i = 0; i < KNOWN; i++) {
+		struct known known = { &page, known_sizes[i] };
+		size_t before = fuzz->diags.count;
+		const struct template *template = template_compile(&fuzz->arena, set, STR("page.html"), &page_shape,
+								   i ? &known : NULL, NULL, &fuzz->diags);
+		compiled[i] = template != NULL;
+		CHECK(compiled[i] == compiled[0] && compiled[i] == (fuzz->diags.count == before));
+		if (template)
+			template_run(template, &page, &pages[i]);
+		CHECK(str_find(buf_view(&pages[i]), STR(HOSTILE), 0) == SIZE_MAX);
+		fuzz_check_text(buf_view(&pages[i]));
+		CHECK(str_eq(buf_view(&pages[i]), buf_view(&pages[0])));
+	}
+	for (size_t i = 0; i < KNOWN; i++)
+		buf_free(&pages[i]);
 }
 
 static void found(void *context, const struct template_message *message)
@@ -97,11 +115,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			template_set_add(set, name, source);
 			rest = str_from_index(rest, end == SIZE_MAX ? end : end + 5);
 		}
-		const struct template *template =
-			template_compile(&fuzz.arena, set, STR("page.html"), &page_shape, NULL, &fuzz.diags);
-		CHECK(template || fuzz.diags.count > 0);
-		if (template)
-			run(template);
+		run(&fuzz, set);
 		template_messages(&fuzz.source, &fuzz.arena, found, &fuzz);
 	}
 	fuzz_end(&fuzz);

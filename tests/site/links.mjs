@@ -103,7 +103,7 @@ function checkLinks() {
     }
   }
   for (const page of pages.values())
-    if (page.locale) reached.holds(seen.has(page.file), page.file);
+    if (page.locale && page.kind !== "missing") reached.holds(seen.has(page.file), page.file);
 }
 
 function checkStyles() {

@@ -43,6 +43,14 @@ const BREAKS = [
   ["links", "hreflang names", "de/smtp/252.html", /<link rel="alternate" hreflang="en"[^>]*>\n/, ""],
   ["links", "x-default|hreflang names", "de/smtp/354.html", /<link rel="alternate" hreflang="x-default"[^>]*>\n/, ""],
   ["links", "hreflang is mutual", "en/smtp/252.html"],
+  ["web", "sitemaps are valid", "sitemap-en-1.xml", /<loc>[^]*?<\/loc>/, "$&$&"],
+  ["web", "a feed for each language", "de/feed.xml", /<updated>[^]*?<\/updated>/, "<updated>today</updated>"],
+  ["web", "a feed has codes", "en/feed.xml", /smtp\/100.html"/, 'smtp/999.html"', "en/smtp/999.html"],
+  ["web", "the policy of _headers", "en/lookup.html", /script-src/, "script-src 'unsafe-inline'"],
+  ["web", "has a hash", "_headers", /assets\/icon\./, "assets/other.", "assets/icon."],
+  ["data", "fits schema.json", "en/smtp/211.json", /"kind":"[a-z]*",/, ""],
+  ["data", "ids are the same", "de/smtp/214.json", /"id":"final"/, '"id":"endgueltig"'],
+  ["data", "leads to a file", "en/smtp/220.md", /\/en\/smtp\/[0-9]*\.html\)/, "/en/smtp/999.html)"],
   ["validate", "valid HTML", "en/smtp/421.html", ...prose("<p><p></div>")],
   ["validate", "valid HTML", "en/smtp/450.html", ...prose('<p><img src="x.png"></p>')],
   ["text", "stands twice on a page", "de/smtp/421.html",
@@ -75,7 +83,7 @@ try {
     const before = from === undefined ? "" : readFileSync(where, "utf8");
     writeFileSync(where, from === undefined ? to : before.replace(from, to));
   }
-  for (const check of ["links", "validate", "text"]) {
+  for (const check of ["links", "web", "data", "validate", "text"]) {
     const script = fileURLToPath(new URL(`${check}.mjs`, import.meta.url));
     const said = spawnSync(process.execPath, [script, copy, project],
       { encoding: "utf8", env: { ...process.env, ALL: "1" }, maxBuffer: 1 << 28 }).stdout.split("\n");

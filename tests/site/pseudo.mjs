@@ -13,6 +13,7 @@ import path from "node:path";
 import { chromium } from "playwright-core";
 import { serveFiles } from "./host.mjs";
 import { Report, args } from "./report.mjs";
+import { filesBelow } from "./site.mjs";
 
 const [program, project, site, screenshots] = args("pseudo.mjs PROGRAM PROJECT SITE SCREENSHOTS", 4);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -248,7 +249,8 @@ async function main() {
     host = await serveFiles(mirrored);
     const page = await browser.newPage();
     for (const locale of [ACCENTED, MIRRORED]) rules.absent.holds(!existsSync(path.join(site, locale)), locale);
-    const sitemap = readFileSync(path.join(mirrored, "sitemap.xml"), "utf8");
+    const sitemap = filesBelow(mirrored).filter((file) => /^sitemap.*\.xml$/.test(file))
+      .map((file) => readFileSync(path.join(mirrored, file), "utf8")).join();
     rules.hidden.holds(sitemap.includes("<loc>") && !sitemap.includes(ACCENTED) && !sitemap.includes(MIRRORED), "sitemap.xml");
     const names = await readNames(page, host.origin);
     for (const file of PAGES) await checkPage(page, host.origin, file, names);

@@ -29,7 +29,8 @@ export function baseOf(folder) {
 /* "pair" for en/smtp/235-vs-550.html, and so on; what page it is can be told by its path alone. */
 export function kindOf(file) {
   const parts = file.split("/");
-  if (parts.length === 1) return file === "404.html" ? "missing" : "root";
+  if (parts.at(-1) === "404.html" && parts.length < 3) return "missing";
+  if (parts.length === 1) return "root";
   if (parts.length === 2) return parts[1] === "index.html" ? "home" : "tool";
   if (parts.at(-1) === "index.html") return "family";
   return parts.at(-1).includes("-vs-") ? "pair" : "code";

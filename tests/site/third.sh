@@ -139,7 +139,7 @@ title=$(sed -n 's/^title: //p' "$project/content/smtp/550.pl.md")
 check "a translated entry is in its language" has pl/smtp/550.html "$title"
 check "it may be found by search engines" lacks pl/smtp/550.html noindex
 check "the other languages know of it" has en/smtp/550.html 'hreflang="pl"'
-check "it is in the sitemap" has sitemap.xml '/pl/smtp/550.html'
+check "it is in the sitemap" has sitemap-pl-1.xml '/pl/smtp/550.html'
 check "nothing on it is marked as English but what servers say" \
 	sh -c "! sed 's/<code lang=\"en\">//g; s/<span class=\"verbatim\" lang=\"en\">//g; s/hreflang=\"en\" lang=\"en\"//g' '$site/pl/smtp/550.html' | grep 'lang=\"en\" dir'"
 check "a section that was left out is shown in English, and marked" \
@@ -152,7 +152,7 @@ check "its page is in Polish all the same" has pl/smtp/451.html '<html lang="pl"
 check "it is kept from search engines" has pl/smtp/451.html noindex
 check "the other languages do not offer it to them" lacks en/smtp/451.html 'rel="alternate" hreflang="pl"'
 check "readers can go there" has en/smtp/451.html '<a href="../../pl/smtp/451.html"'
-check "it is not in the sitemap" lacks sitemap.xml '/pl/smtp/451.html'
+check "it is not in the sitemap" lacks sitemap-pl-1.xml '/pl/smtp/451.html'
 check "a comparison with it is kept from search engines" has pl/smtp/450-vs-451.html noindex
 check "so is the list of all codes, mostly English" has pl/smtp/index.html noindex
 check "and the start page, mostly English" has pl/index.html noindex

@@ -103,7 +103,6 @@ static inline void project_make(struct sandbox *box)
 		      "pair.session }}\n"
 		      "{% for d in pair.differences %}{{ d.label }}: {{ d.a }} | {{ d.b }}\n{% endfor %}"
 		      "{{ pair.nearby|join(\"\") }}"
-		      "pick{% for c in pair.others_b %} {{ c.label }}:{{ c.links|join(\"\") }}{% endfor %}.\n"
 		      "{% if not indexable %}noindex{% endif %}\n");
 }
 

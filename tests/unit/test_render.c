@@ -78,26 +78,6 @@ static void a_pair_leads_to_other_pairs_of_its_codes(void **state)
 
 	built_make_fine(&f->built, &f->box);
 	shows(f, "en/demo/200-vs-450.html", "200 or 500\n450 or 500\n");
-	shows(f, "en/demo/200-vs-450.html",
-	      "pick Refused: 99 <a href=\"99-vs-450.html\"></a> 500 <a href=\"450-vs-500.html\"></a>.");
-	shows(f, "en/demo/200-vs-500.html", "pick Refused: 450 <a href=\"450-vs-500.html\"></a>.");
-}
-
-/* A page that lists every other code would make a site of many codes too big. */
-static void a_pair_of_a_big_family_has_no_picker(void **state)
-{
-	struct fixture *f = *state;
-
-	for (int i = 201; i < 400; i++) {
-		char path[64], text[256];
-		snprintf(path, sizeof(path), "content/demo/%d.en.md", i);
-		snprintf(text, sizeof(text),
-			 "---\ncode: %d\ntitle: T\nsummary: S.\nfacts: { outcome: yes, steps: login }\n---\n" MEANING,
-			 i);
-		sandbox_write(&f->box, path, text);
-	}
-	built_make_fine(&f->built, &f->box);
-	shows(f, "en/demo/200-vs-450.html", "pick.");
 }
 
 static void a_pair_shows_its_note_or_a_rule(void **state)
@@ -199,7 +179,6 @@ int main(void)
 		TEST(a_code_page_shows_text_and_facts),
 		TEST(comparisons_are_listed_once),
 		TEST(a_pair_leads_to_other_pairs_of_its_codes),
-		TEST(a_pair_of_a_big_family_has_no_picker),
 		TEST(a_pair_shows_its_note_or_a_rule),
 		TEST(a_pair_shows_the_session_and_what_differs),
 		TEST(a_worker_keeps_nothing),
