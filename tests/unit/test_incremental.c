@@ -61,16 +61,19 @@ static void edit(struct fixture *f, const char *path, const char *text)
 	sandbox_write(&f->box, path, text);
 }
 
-/* Lists and such: root, missing, and in each of two languages home and family. */
-#define LISTS 6
+/* Lists and such: root, missing, and in each of two languages home, missing, family and its data. */
+#define LISTS 10
+
+/* The page of a code, and its data. */
+#define CODE 3
 
 static void the_first_build_makes_all_pages(void **state)
 {
 	struct done done = build_fine(*state);
 
 	assert_false(done.current);
-	assert_int_equal(done.report.made, 22);
-	assert_int_equal(done.report.written, 26);
+	assert_int_equal(done.report.made, 42);
+	assert_int_equal(done.report.written, 51);
 }
 
 static void nothing_changed_and_nothing_is_read(void **state)
@@ -80,7 +83,7 @@ static void nothing_changed_and_nothing_is_read(void **state)
 
 	assert_true(done.current);
 	assert_int_equal(done.report.made + done.report.written, 0);
-	assert_int_equal(done.report.unchanged, 26);
+	assert_int_equal(done.report.unchanged, 51);
 	assert_int_equal(done.report.pages, 22);
 }
 
@@ -104,8 +107,8 @@ static void a_body_makes_the_pages_that_can_show_it(void **state)
 	edit(f, "content/demo/450.en.md",
 	     ENTRY("450", "Wait", "  outcome: no\n  steps: mail\n", "## Meaning {#meaning}\n\nAnother text.\n"));
 	struct done done = build_fine(f);
-	assert_int_equal(done.report.made, LISTS + 2 * 4);
-	assert_int_equal(done.report.written, 2); /* comparisons of this site do not show sections */
+	assert_int_equal(done.report.made, LISTS + 2 * (CODE + 3));
+	assert_int_equal(done.report.written, 2 * CODE); /* comparisons of this site do not show sections */
 }
 
 static void a_translation_makes_pages_of_its_language(void **state)
@@ -116,8 +119,8 @@ static void a_translation_makes_pages_of_its_language(void **state)
 	edit(f, "content/demo/200.de.md",
 	     "---\ntitle: Fertig\nsummary: Zu 200.\n---\n## Bedeutung {#meaning}\n\nAlles ist anders.\n");
 	struct done done = build_fine(f);
-	assert_int_equal(done.report.made, LISTS + 3);
-	assert_int_equal(done.report.written, 1);
+	assert_int_equal(done.report.made, LISTS + CODE + 2);
+	assert_int_equal(done.report.written, CODE);
 }
 
 static void a_note_makes_its_comparison(void **state)
@@ -139,8 +142,8 @@ static void front_matter_makes_all_pages(void **state)
 	build_fine(f);
 	edit(f, "content/demo/450.en.md", ENTRY("450", "Wait a while", "  outcome: no\n  steps: mail\n", MEANING));
 	struct done done = build_fine(f);
-	assert_int_equal(done.report.made, 22);
-	assert_int_equal(done.report.written, 2);
+	assert_int_equal(done.report.made, 42);
+	assert_int_equal(done.report.written, 2 * (CODE + 1) + 1); /* with both lists of codes, and llms.txt */
 }
 
 static void what_pages_do_not_show_writes_nothing(void **state)
