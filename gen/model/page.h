@@ -175,10 +175,9 @@ struct page_view {
 	/* The same on all pages of a kind in one language, so that templates are compiled with it: PAGE_KNOWN. */
 	const struct site_view *site;
 	const struct locale *locale;
-	struct str kind;    /* "code", "pair", ... */
-	struct str root;    /* "../../", or "./" at the top */
-	struct str home;    /* the language's start page */
-	struct str offline; /* the archive to take along; empty if there is none */
+	struct str kind; /* "code", "pair", ... */
+	struct str root; /* "../../", or "./" at the top */
+	struct str home; /* the language's start page */
 	struct str css;
 	struct str icon;
 	struct str script;
@@ -189,6 +188,7 @@ struct page_view {
 
 	/* The same on all of them too, but known only when all else is. */
 	struct value_list families; /* of struct family_text */
+	struct str offline;         /* the archive to take along; empty if there is none, or in the archive itself */
 	struct str lookup;          /* the page on which codes are found in text; empty without one */
 	struct str lookup_css;      /* what that page needs; empty on all others */
 	struct str lookup_script;

@@ -149,6 +149,8 @@ void render(const struct site *site, const struct page *page, struct worker *wor
 	struct page_view view = *site_page_view(site, page->locale, page->kind);
 	struct value_list others = alternates(site, page, view.root, worker);
 
+	if (site->offline.len == 0)
+		view.offline = site->offline; /* a package has taken it back */
 	view.indexable = page_indexable(page);
 	view.alternates = others;
 	if (page->locale != site->source_locale)
