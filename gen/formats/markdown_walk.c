@@ -20,11 +20,8 @@ static bool blank(char c)
 /* Where the line behind the one at `start` begins; lines end as cmark has them, also with CR alone. */
 static size_t next_line(struct str body, size_t start)
 {
-	const char *newline = start < body.len ? memchr(body.ptr + start, '\n', body.len - start) : NULL;
-	size_t end = newline ? (size_t)(newline - body.ptr) : body.len;
-	const char *other = start < end ? memchr(body.ptr + start, '\r', end - start) : NULL;
-
-	start = other ? (size_t)(other - body.ptr) : end;
+	while (start < body.len && body.ptr[start] != '\n' && body.ptr[start] != '\r')
+		start++;
 	if (start + 1 < body.len && body.ptr[start] == '\r' && body.ptr[start + 1] == '\n')
 		start++;
 	return start < body.len ? start + 1 : start;
