@@ -272,6 +272,7 @@ struct publishing {
 	bool checked;                  /* each file of the old site has been looked at */
 	bool *missing;                 /* for each row of the old site: some file of it is not there; NULL: all are */
 	size_t *old_rows;              /* for each row of the plan, that of the old manifest; NONE */
+	bool *same;                    /* for each row of the plan: its lines are those of the old row */
 	off_t *offsets;                /* of each row in the new manifest */
 	struct desk *desks;
 	int stage;           /* open folder */

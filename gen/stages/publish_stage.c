@@ -251,6 +251,8 @@ static void put_row(void *context, size_t index, size_t worker)
 	else
 		make_row(publishing, desk, index);
 	desk->report.pages += row_page_count(row);
+	struct str lines = str_from_index(buf_view(&desk->lines), MANIFEST_ROW);
+	publishing->same[index] = str_eq(lines, buf_view(&desk->old_lines));
 	int error = fs_write_at(publishing->manifest, buf_view(&desk->lines), publishing->offsets[index]);
 	if (error)
 		fail(publishing, publishing->place->manifest, error);
@@ -267,6 +269,7 @@ static void find_old_rows(struct arena *arena, struct publishing *publishing)
 	struct buf path = { 0 };
 
 	publishing->old_rows = arena_array(arena, plan->rows.count, size_t);
+	publishing->same = arena_array(arena, plan->rows.count, bool);
 	for (size_t i = 0; i < old->rows.count; i++)
 		map_add(&rows, arena, (struct str){ (const char *)&old->rows.items[i].first, sizeof(uint64_t) },
 			&old->rows.items[i]);
@@ -421,6 +424,9 @@ int differ_row(const struct publishing *publishing, struct differ *differ, size_
 	bool missing = old != NONE && publishing->missing && publishing->missing[old];
 	struct manifest_row row = new_row(publishing, index);
 	struct manifest_file file, before;
+
+	if (differ->only_changes && !missing && publishing->same[index])
+		return 0;
 	int error = manifest_read(publishing->manifest, &row, &differ->lines);
 
 	buf_clear(&differ->old_lines);
@@ -428,8 +434,6 @@ int differ_row(const struct publishing *publishing, struct differ *differ, size_
 		error = manifest_read(publishing->old->file, &publishing->old->rows.items[old], &differ->old_lines);
 	if (error)
 		return error;
-	if (differ->only_changes && !missing && str_eq(buf_view(&differ->lines), buf_view(&differ->old_lines)))
-		return 0;
 	struct search was = { buf_view(&differ->old_lines), buf_view(&differ->old_lines) }, is;
 	is.all = is.rest = buf_view(&differ->lines);
 	for (struct str rest = is.all; manifest_next(&rest, &file);) {
