@@ -35,7 +35,7 @@ static bool is_ours(struct arena *arena, const struct place *place, const struct
 {
 	bool *rows, missing;
 
-	return check_names(arena, place, manifest, plan, &missing, diags) &&
+	return check_names(arena, place, manifest, plan, threads, &missing, diags) &&
 	       check_files(arena, place, manifest, threads, &rows, diags);
 }
 
@@ -171,7 +171,9 @@ bool publication_make(struct publication *publication, const struct plan *plan, 
 	for (size_t i = 0; i < plan->site->kept.count; i++)
 		*array_add(arena, &place->kept) = arena_copy(arena, plan->site->kept.items[i].name);
 	struct signals *signals = signals_catch(arena);
-	int error = check_names(arena, place, publishing.old, plan, &missing, diags) ? place_tidy(arena, place) : -1;
+	int error = check_names(arena, place, publishing.old, plan, publication->options.threads, &missing, diags)
+			    ? place_tidy(arena, place)
+			    : -1;
 	place_probe(arena, place);
 	publishing.changes = find_changes(arena, publishing.old, record, missing);
 	publishing.checked = !publishing.changes;
@@ -198,8 +200,8 @@ bool publication_is_current(struct publication *publication, const struct inputs
 	if (old->file < 0 || !is_known(hash) || !hash_eq(old->inputs, hash))
 		return false;
 	place->kept = old->kept;
-	if (!check_names(publication->arena, place, old, NULL, &missing, messages) || missing ||
-	    !check_files(publication->arena, place, old, publication->options.threads, &rows, messages))
+	if (!check_names(publication->arena, place, old, NULL, publication->options.threads, &missing, messages) ||
+	    missing || !check_files(publication->arena, place, old, publication->options.threads, &rows, messages))
 		return false;
 	for (size_t i = 0; i < old->rows.count; i++)
 		if (rows[i])

@@ -208,8 +208,23 @@ static bool folder_matches(const struct place *place, const struct manifest_fold
 	return matches && count == sum->count && hashes == sum->sum;
 }
 
+/* Folders are listed by all threads; what is wrong in them is told in their order. */
+struct matching {
+	const struct place *place;
+	const struct manifest_folders *folders;
+	bool *matches;
+};
+
+static void match_folder(void *context, size_t index, size_t worker)
+{
+	const struct matching *matching = context;
+
+	(void)worker;
+	matching->matches[index] = folder_matches(matching->place, matching->folders, &matching->folders->items[index]);
+}
+
 bool check_names(struct arena *arena, const struct place *place, const struct manifest *manifest,
-		 const struct plan *plan, bool *missing, struct diags *diags)
+		 const struct plan *plan, size_t threads, bool *missing, struct diags *diags)
 {
 	static const struct manifest_folder top = { .path = { "", 0 } };
 	struct manifest_folders folders = manifest->folders;
@@ -224,8 +239,10 @@ bool check_names(struct arena *arena, const struct place *place, const struct ma
 		each_planned(plan, add_to_sum, &summing);
 	if (folders.count == 0)
 		*array_add(arena, &folders) = top; /* nothing is ours */
+	struct matching matching = { place, &folders, arena_array(arena, folders.count, bool) };
+	pool_run(threads, folders.count, match_folder, &matching);
 	for (size_t i = 0; i < folders.count; i++) {
-		if (folder_matches(place, &folders, &folders.items[i]))
+		if (matching.matches[i])
 			continue;
 		*missing = true;
 		fine &= name_foreign(arena, place, &list, &folders, folders.items[i].path, diags);

@@ -221,7 +221,7 @@ void way_end(struct way *way);
  * does, unless that is NULL. False after a complaint. `missing` tells whether a file of ours is not there.
  */
 bool check_names(struct arena *arena, const struct place *place, const struct manifest *manifest,
-		 const struct plan *plan, bool *missing, struct diags *diags);
+		 const struct plan *plan, size_t threads, bool *missing, struct diags *diags);
 
 /*
  * Looks at every file of the manifest, and complains about those that are not as they were left. False after a complaint,
