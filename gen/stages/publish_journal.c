@@ -134,6 +134,16 @@ static void add_folders(struct writing *writing, const struct str_array *folders
 			add_step(writing, step, old->items[i].path);
 }
 
+/* Files that the site had, and has no more. */
+static void add_removals(struct writing *writing)
+{
+	writing->removing = true;
+	add_rows(writing, true);
+	add_rows(writing, false);
+	if (!writing->error)
+		writing->error = differ_gone(writing->publishing, &writing->differ, add_change, writing);
+}
+
 static void add_head(struct buf *lines, struct hash128 from, struct hash128 to)
 {
 	buf_add(lines, VERSION);
@@ -155,11 +165,8 @@ static void add_all(struct writing *writing)
 	add_rows(writing, true);
 	add_rows(writing, false);
 	add_step(writing, known ? STEP_REPLACE : STEP_ADD, publishing->place->manifest);
-	writing->removing = true;
-	add_rows(writing, true);
-	add_rows(writing, false);
-	if (!writing->error)
-		writing->error = differ_gone(publishing, &writing->differ, add_change, writing);
+	if (publishing->report->removed > 0)
+		add_removals(writing);
 	add_folders(writing, &folders, STEP_LEAVE);
 	flush(writing);
 }
