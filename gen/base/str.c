@@ -170,7 +170,7 @@ bool str_to_size(struct str s, size_t *number)
 
 	for (size_t i = 0; i < s.len; i++) {
 		size_t next = (size_t)(s.ptr[i] - '0');
-		if (!digit(s.ptr[i]) || value > (SIZE_MAX - next) / 10)
+		if (!digit(s.ptr[i]) || value > SIZE_MAX / 10 || value * 10 > SIZE_MAX - next)
 			return false;
 		value = value * 10 + next;
 	}
