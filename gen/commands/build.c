@@ -67,11 +67,12 @@ static struct hash128 hash_all(const struct inputs *inputs, struct hash128 optio
  * them meanwhile, nobody knows what the site was made from, and the next build makes it again.
  */
 static void make_site(struct project *project, const struct options *options, struct publication *publication,
-		      const struct inputs *before, struct publish_report *report)
+		      struct hash128 before, struct publish_report *report)
 {
 	struct hash128 hash = hash_options(options);
 	struct fingerprints fingerprints;
 	struct publish_record record = { 0 };
+	struct arena arena = { 0 };
 	struct inputs inputs;
 
 	project_read(project, options);
@@ -79,12 +80,13 @@ static void make_site(struct project *project, const struct options *options, st
 		return;
 	diag_sort(&project->diags);
 	record.messages = &project->diags;
-	inputs_read(&project->arena, options->project, &inputs);
-	if (hash_eq(inputs.hash, before->hash)) {
+	inputs_read(&arena, options->project, options->threads, &inputs);
+	if (hash_eq(inputs.hash, before)) {
 		fingerprints_make(&project->arena, project->manuscript, &inputs, hash, &fingerprints);
 		record.inputs = hash_all(&inputs, hash);
 		record.fingerprints = &fingerprints;
 	}
+	arena_free(&arena);
 	publication_make(publication, project->plan, render, &record, report, &project->diags);
 }
 
@@ -92,13 +94,18 @@ static void make_site(struct project *project, const struct options *options, st
 static void build(struct project *project, const struct options *options, struct publication *publication,
 		  struct publish_report *report)
 {
+	struct arena arena = { 0 };
 	struct inputs inputs;
 
-	inputs_read(&project->arena, options->project, &inputs);
+	inputs_read(&arena, options->project, options->threads, &inputs);
 	bool current = publication_is_current(publication, &inputs, hash_all(&inputs, hash_options(options)), report,
 					      &project->diags);
-	if (!current && project->diags.count == 0)
-		make_site(project, options, publication, &inputs, report);
+	if (current || project->diags.count > 0) {
+		arena_absorb(&project->arena, &arena); /* messages show what is in the files */
+		return;
+	}
+	arena_free(&arena);
+	make_site(project, options, publication, inputs.hash, report);
 }
 
 int command_build(int argc, char **argv)

@@ -22,6 +22,6 @@ struct inputs {
 };
 
 /* Reads content/, templates/ and locales/ of the project in the folder `path`. All memory is from the arena. */
-void inputs_read(struct arena *arena, const char *path, struct inputs *inputs);
+void inputs_read(struct arena *arena, const char *path, size_t threads, struct inputs *inputs);
 
 #endif

@@ -33,7 +33,7 @@ static struct done build(struct fixture *f, struct publish_options options)
 	options.threads = 2;
 	sandbox_folder(&f->box, "www");
 	struct publication *publication = publication_open(&arena, &options, &done.diags);
-	inputs_read(&arena, f->box.path, &inputs);
+	inputs_read(&arena, f->box.path, 2, &inputs);
 	done.current = done.diags.count == 0 &&
 		       publication_is_current(publication, &inputs, inputs.hash, &done.report, &done.diags);
 	done.fine = done.current;
