@@ -136,25 +136,25 @@ static void read_family_folder(struct load *load, int content, struct str slug, 
 		return;
 	}
 	struct folder *into = array_add(load->arena, &manuscript->folders);
-	into->family = load_family(load, slug, source);
-	if (into->family->kinds.count == 0) { /* nothing can be said of its entries */
-		manuscript->folders.count--;
-		close(folder);
-		return;
-	}
-	map_add(&load->site->families, load->arena, slug, into->family);
+	struct diags listed = { .arena = load->arena };
+	struct load list = { load->arena, &listed, load->site };
 	for (size_t i = 0; i < listing.count; i++) {
 		const struct fs_entry *file = &listing.items[i];
 		if (hidden(file->name) || str_is(file->name, "family.yaml"))
 			continue;
 		struct str file_path = arena_concat(load->arena, path, file->name);
 		if (file->is_file)
-			read_document(load, folder, file, file_path, into);
+			read_document(&list, folder, file, file_path, into);
 		else
-			complain_file(load, file_path, DIAG_NOT_A_FILE, NOTHING);
+			complain_file(&list, file_path, DIAG_NOT_A_FILE, NOTHING);
 	}
 	close(folder);
-	load_documents(load, into);
+	if (!load_folder(load, into, slug, source)) {
+		manuscript->folders.count--;
+		return;
+	}
+	map_add(&load->site->families, load->arena, slug, into->family);
+	diag_add_all(load->diags, &listed);
 }
 
 static void read_content(struct load *load, int root, struct manuscript *manuscript)

@@ -49,12 +49,14 @@ static void load_document(struct load *load, struct document *document)
 	document->broken = load->diags->count > before;
 }
 
-/* Documents do not know each other, so each is read by itself. */
+/* Neither the family nor the documents know each other, so each is read by itself. */
 struct reading {
 	struct load *load;
 	struct folder *folder;
-	struct diags *diags;  /* per document */
-	struct arena *arenas; /* per worker */
+	struct str slug;
+	const struct source *source; /* of the family, which takes longest and so is first */
+	struct diags *diags;         /* per file */
+	struct arena *arenas;        /* per worker */
 };
 
 static void read_one(void *context, size_t index, size_t worker)
@@ -63,22 +65,31 @@ static void read_one(void *context, size_t index, size_t worker)
 	struct load load = { &reading->arenas[worker], &reading->diags[index], reading->load->site };
 
 	load.diags->arena = load.arena;
-	load_document(&load, &reading->folder->items[index]);
+	if (index == 0)
+		reading->folder->family = load_family(&load, reading->slug, reading->source);
+	else
+		load_document(&load, &reading->folder->items[index - 1]);
 }
 
-void load_documents(struct load *load, struct folder *folder)
+bool load_folder(struct load *load, struct folder *folder, struct str slug, const struct source *source)
 {
 	struct arena scratch = { 0 };
-	size_t threads = load->site->threads;
-	struct reading reading = { load, folder, arena_array(&scratch, folder->count, struct diags),
-				   arena_array(&scratch, threads, struct arena) };
+	size_t threads = load->site->threads, files = folder->count + 1;
+	struct reading reading = { .load = load,
+				   .folder = folder,
+				   .slug = slug,
+				   .source = source,
+				   .diags = arena_array(&scratch, files, struct diags),
+				   .arenas = arena_array(&scratch, threads, struct arena) };
 
-	pool_run(threads, folder->count, read_one, &reading);
+	pool_run(threads, files, read_one, &reading);
+	bool fine = folder->family->kinds.count > 0;
 	for (size_t i = 0; i < threads; i++)
 		arena_absorb(load->arena, &reading.arenas[i]);
-	for (size_t i = 0; i < folder->count; i++)
+	for (size_t i = 0; i < (fine ? files : 1); i++)
 		diag_add_all(load->diags, &reading.diags[i]);
 	arena_free(&scratch);
+	return fine;
 }
 
 void document_parse(struct arena *arena, struct document *document, struct diags *diags)

@@ -57,9 +57,10 @@ void load_rules(struct load *load, struct family *family, const struct yaml *map
 const struct glossary *load_glossary(struct load *load, const struct source *source);
 
 /*
- * Splits the files of a folder, whose `source` is filled in, into front matter and sections. The array has stopped moving,
- * since messages may point into it.
+ * Reads the folder's family from its file, and splits the documents, whose `source` is filled in, into front matter and
+ * sections. The array has stopped moving, since messages may point into it. Of a family without kinds nothing more can be
+ * said: then there are no messages but its own, and false is returned.
  */
-void load_documents(struct load *load, struct folder *folder);
+bool load_folder(struct load *load, struct folder *folder, struct str slug, const struct source *source);
 
 #endif
