@@ -57,8 +57,13 @@ static char take_char(struct str *text)
 
 static void add_decoded(struct buf *out, struct str html)
 {
-	while (html.len > 0)
-		buf_add_char(out, take_char(&html));
+	while (html.len > 0) {
+		struct str plain = str_until_index(html, str_find_char(html, '&'));
+		buf_add(out, plain);
+		html = str_from_index(html, plain.len);
+		if (html.len > 0)
+			buf_add_char(out, take_char(&html));
+	}
 }
 
 /* Whether `c` would begin something, with `before` and `next` around it ('\0' for none). */
@@ -87,15 +92,19 @@ static size_t block_start(struct str line)
 
 static void add_text(struct buf *out, struct str plain, bool line_start)
 {
-	size_t escape = line_start ? block_start(plain) : SIZE_MAX;
+	size_t escape = line_start ? block_start(plain) : SIZE_MAX, added = 0;
+	char before = out->len > 0 ? out->ptr[out->len - 1] : '\0';
 
 	for (size_t i = 0; i < plain.len; i++) {
-		char c = plain.ptr[i], before = out->len > 0 ? out->ptr[out->len - 1] : '\0';
-		char next = i + 1 < plain.len ? plain.ptr[i + 1] : '\0';
-		if (i == escape || is_special(c, before, next))
+		char c = plain.ptr[i], next = i + 1 < plain.len ? plain.ptr[i + 1] : '\0';
+		if (i == escape || is_special(c, before, next)) {
+			buf_add(out, (struct str){ plain.ptr + added, i - added });
 			buf_add_char(out, '\\');
-		buf_add_char(out, c);
+			added = i;
+		}
+		before = c;
 	}
+	buf_add(out, str_from_index(plain, added));
 }
 
 void markdown_add_text(struct buf *text, struct str plain)

@@ -45,7 +45,7 @@ static struct value_list alternates(const struct site *site, const struct page *
 			.name = locale->name,
 			.dir = locale->dir,
 			.href = arena_concat(&worker->arena, root, path),
-			.url = url_of(site, &other, worker),
+			.url = arena_concat(&worker->arena, site->base_url, path),
 			.current = !without && locale == page->locale,
 			.translated = page_translated(&other),
 			.is_source = locale->is_source,
